@@ -1,0 +1,48 @@
+"""Login is needed everywhere unless a view says otherwise."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+
+
+class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
+    """Answers an HTMX request without a session with 401 instead of a login page inside a table row.
+
+    The script keeps the typed text in the browser and shows the way to the login page. A plain form
+    that was posted without a session keeps its text in the (anonymous) session, see `stash_input`.
+    """
+
+    def handle_no_permission(  # type: ignore[override]  # a 401 is no redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401, headers={"HX-Trigger": '{"session-expired": true}'})
+        if request.method == "POST":
+            stash_input(request)
+            return redirect_to_login(request.path, resolve_url(self.get_login_url(view_func)))
+        return super().handle_no_permission(request, view_func)
+
+
+STASH_KEY = "bewaarde_invoer"
+STASH_MAX_CHARACTERS = 100_000
+
+
+def stash_input(request: HttpRequest) -> None:
+    """Keeps a form that was sent after the session ended, so that it can be shown again after login."""
+    fields = {
+        name: request.POST.getlist(name) for name in request.POST if "csrf" not in name and "password" not in name
+    }
+    if sum(len(value) for values in fields.values() for value in values) <= STASH_MAX_CHARACTERS:
+        request.session[STASH_KEY] = {"path": request.path, "fields": fields}
+
+
+def take_stashed_input(request: HttpRequest) -> dict[str, list[str]] | None:
+    """What was typed on this page before the session ended, once; None when there is nothing."""
+    stash = request.session.get(STASH_KEY)
+    if not stash or stash["path"] != request.path:
+        return None
+    del request.session[STASH_KEY]
+    return stash["fields"]
