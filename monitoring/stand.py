@@ -1,0 +1,116 @@
+"""Where results stand on a day: plan, newest melding and derived signals together.
+
+Every page, export and report asks here, so that they all tell the same.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, FilteredRelation, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from monitoring.models import Melding, Ronde, Signaal
+from monitoring.signalering import Afgeleid, Afleiding, Beeld, Tweelingstand, derive
+from programmes.models import Programma
+from speerpunten.models import Fase, Resultaat, ResultaatQuerySet
+from speerpunten.realisatie import GEEN, Realisatie, parse
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One result on one day.
+
+    `melding` is the newest one, of whatever ronde; `gemeld` tells whether it is of the ronde asked about.
+    """
+
+    resultaat: Resultaat
+    melding: Melding | None
+    ronde: Ronde | None
+    afgeleid: tuple[Afgeleid, ...]
+
+    @property
+    def fase(self) -> Fase:
+        return Fase(self.melding.fase if self.melding else self.resultaat.beginfase)
+
+    @property
+    def signaal(self) -> Signaal:
+        return Signaal(self.melding.signaal) if self.melding else Signaal.ONBEKEND
+
+    @property
+    def termijn(self) -> Realisatie:
+        return self.resultaat.termijn
+
+    @property
+    def gemeld(self) -> bool:
+        return self.ronde is not None and self.melding is not None and self.melding.ronde_id == self.ronde.pk
+
+    def shows(self, *soorten: Afleiding) -> bool:
+        return any(afgeleid.soort in soorten for afgeleid in self.afgeleid)
+
+
+def standen(resultaten: ResultaatQuerySet, programma: Programma, ronde: Ronde | None, peildatum: date) -> list[Stand]:
+    """Where these results of the programme stand, in their own order; in five queries, however many they are."""
+    rows = list(
+        resultaten.with_plan().prefetch_related(Prefetch("meldingen", queryset=Melding.objects.filter(actueel=True)))
+    )
+    twins = _twins(programma) if any(row.tweeling_id for row in rows) else {}
+    rondes = sorted(Ronde.objects.filter(programma=programma).values_list("peildatum", flat=True))
+    return [_stand(row, ronde, peildatum, twins, rondes) for row in rows]
+
+
+def _stand(
+    row: Resultaat,
+    ronde: Ronde | None,
+    peildatum: date,
+    twins: dict[int, list[tuple[int, Tweelingstand]]],
+    rondes: list[date],
+) -> Stand:
+    melding = next(iter(row.meldingen.all()), None)
+    termijnen = tuple(termijn.realisatie for termijn in row.termijnen.all()) or (GEEN,)
+    adopted = max((termijn.vastgesteld_op for termijn in row.termijnen.all() if termijn.vastgesteld_op), default=None)
+    beeld = Beeld(
+        fase=Fase(melding.fase if melding else row.beginfase),
+        signaal=Signaal(melding.signaal) if melding else Signaal.ONBEKEND,
+        termijnen=termijnen,
+        gemeld=None if ronde is None else melding is not None and melding.ronde_id == ronde.pk,
+        rondes_met_termijn=sum(1 for day in rondes if adopted is None or day >= adopted),
+        tweelingen=tuple(twin for pk, twin in twins.get(row.tweeling_id or 0, []) if pk != row.pk),
+    )
+    return Stand(row, melding, ronde, derive(beeld, peildatum))
+
+
+def _twins(programma: Programma) -> dict[int, list[tuple[int, Tweelingstand]]]:
+    found: dict[int, list[tuple[int, Tweelingstand]]] = defaultdict(list)
+    rows = (
+        with_fase(Resultaat.objects.in_programma(programma).filter(tweeling__isnull=False))
+        .annotate(nu=FilteredRelation("termijnen", condition=Q(termijnen__actueel=True)))
+        .values_list(
+            "tweeling_id",
+            "pk",
+            "actie__speerpunt__pijler__titel",
+            "actie__speerpunt__nummer",
+            "actie__letter",
+            "fase",
+            "nu__label",
+        )
+        .order_by("actie__speerpunt__pijler__nummer", "actie__speerpunt__nummer", "actie__volgorde", "volgorde")
+    )
+    for tweeling, pk, pijler, nummer, letter, fase, label in rows:
+        found[tweeling].append((pk, Tweelingstand(f"{pijler} {nummer}{letter}", Fase(fase), parse(label or ""))))
+    return found
+
+
+def with_fase(resultaten: QuerySet[Resultaat]) -> QuerySet[Resultaat]:
+    """Adds `fase` and `signaal` of today to each row, in SQL, to filter, sort and count by."""
+    return resultaten.annotate(laatste=FilteredRelation("meldingen", condition=Q(meldingen__actueel=True))).annotate(
+        fase=Coalesce("laatste__fase", "beginfase"), signaal=Coalesce("laatste__signaal", Value(Signaal.ONBEKEND))
+    )
+
+
+def count_reported(resultaten: QuerySet[Resultaat], ronde: Ronde) -> tuple[int, int]:
+    """How many of these results have a melding in the ronde, and how many there are."""
+    counted = resultaten.aggregate(
+        total=Count("pk", distinct=True), reported=Count("pk", filter=Q(meldingen__ronde=ronde), distinct=True)
+    )
+    return counted["reported"], counted["total"]

@@ -1,0 +1,96 @@
+"""Who may see and change what: the one place where it is decided.
+
+A view asks once, at its top, for the programme with the right it needs::
+
+    toegang = toegang_for(request, code, Recht.LEZEN)
+
+A user without a role in the programme gets 404 (for them it does not exist), a user whose roles lack the
+right gets 403. Whatever no role is given here, nobody may do.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
+
+
+class Recht(Enum):
+    RAPPORT = auto()  # the overview on one page and the half-yearly report
+    LEZEN = auto()  # the programme with its progress, not yet published
+    MELDEN = auto()  # report on results, in one's own pijlers
+    RONDE = auto()  # open and close rondes
+    STRUCTUUR = auto()  # change the plan itself
+    TOEGANG = auto()  # accounts and roles
+
+
+RECHTEN: dict[Rol, frozenset[Recht]] = {
+    Rol.BEHEERDER: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.STRUCTUUR, Recht.TOEGANG}),
+    Rol.PROGRAMMAMANAGER: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.MELDEN, Recht.RONDE, Recht.STRUCTUUR}),
+    Rol.COORDINATOR: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.MELDEN}),
+    Rol.PMO: frozenset({Recht.RAPPORT, Recht.LEZEN}),
+    Rol.BESTUURDER: frozenset({Recht.RAPPORT}),
+    Rol.GEMEENTECONTACT: frozenset({Recht.RAPPORT, Recht.LEZEN}),
+}
+
+
+@dataclass(frozen=True)
+class Toegang:
+    """What one user may do in one programme."""
+
+    gebruiker: Gebruiker
+    programma: Programma
+    toewijzingen: tuple[Toewijzing, ...]
+
+    @property
+    def rollen(self) -> frozenset[Rol]:
+        return frozenset(Rol(toewijzing.rol) for toewijzing in self.toewijzingen)
+
+    @property
+    def pijler_ids(self) -> frozenset[int]:
+        """The pijlers this user coordinates."""
+        return frozenset(t.pijler_id for t in self.toewijzingen if t.rol == Rol.COORDINATOR and t.pijler_id)
+
+    def mag(self, recht: Recht, pijler: Pijler | None = None) -> bool:
+        """Whether the user has this right; for MELDEN in this pijler, or somewhere when none is given.
+
+        A coordinator reports on their own pijlers, a programmamanager on every pijler of the programme.
+        """
+        holders = {rol for rol in self.rollen if recht in RECHTEN[rol]}
+        if recht is Recht.MELDEN and pijler is not None:
+            if pijler.programma_id != self.programma.pk:
+                return False
+            return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
+        return bool(holders)
+
+    def require(self, recht: Recht, pijler: Pijler | None = None) -> None:
+        """Stops with 403 when the right is missing."""
+        if not self.mag(recht, pijler):
+            raise PermissionDenied
+
+
+def toegang_for(request: HttpRequest, code: str, recht: Recht) -> Toegang:
+    """The programme with this code as this user may use it; 404 without a role in it, 403 without the right."""
+    toegang = find_toegang(request.user, code)  # type: ignore[arg-type]
+    if toegang is None:
+        raise Http404("Dit programma bestaat niet, of je hebt er geen rol in.")
+    toegang.require(recht)
+    request.toegang = toegang  # type: ignore[attr-defined]  # the navigation shows what this user may do
+    return toegang
+
+
+def find_toegang(gebruiker: Gebruiker, code: str) -> Toegang | None:
+    toewijzingen = tuple(
+        Toewijzing.objects.filter(gebruiker=gebruiker, programma__code=code).select_related("programma", "gemeente")
+    )
+    if not toewijzingen:
+        return None
+    return Toegang(gebruiker, toewijzingen[0].programma, toewijzingen)
+
+
+def programmas_for(gebruiker: Gebruiker) -> QuerySet[Programma]:
+    """The programmes in which this user has any role."""
+    return Programma.objects.filter(toewijzingen__gebruiker=gebruiker).distinct()

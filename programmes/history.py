@@ -1,0 +1,141 @@
+"""Changes a fact and writes its history in one transaction.
+
+Every view that changes something goes through `create`, `update` or `delete`, so that the history cannot
+miss a change and two people in one row cannot overwrite each other unseen.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from programmes.models import Gebruiker, Programma, Wijziging
+
+
+class Conflict(Exception):  # noqa: N818 - it is an outcome people resolve, not an error
+    """Somebody else changed the row since it was read; `current` is the row as it is now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__(f"{current._meta.label} {current.pk} is intussen gewijzigd")
+        self.current = current
+
+
+@transaction.atomic
+def create[M: models.Model](programma: Programma, obj: M, *, door: Gebruiker | None, reden: str = "") -> M:
+    """Saves a new row and notes that it was added."""
+    obj.save(force_insert=True)
+    _note(programma, obj, door, reden, Wijziging.Soort.TOEGEVOEGD, [("", "", describe(obj))])
+    return obj
+
+
+@transaction.atomic
+def update[M: models.Model](
+    programma: Programma,
+    obj: M,
+    values: Mapping[str, Any],
+    *,
+    door: Gebruiker | None,
+    versie: int | None = None,
+    reden: str = "",
+) -> M:
+    """Sets the given fields on the row as it is in the database and notes each one that really changed.
+
+    `versie` is the version the writer was looking at; when the row has moved on, Conflict is raised and
+    nothing changes. Gives the row as saved (with the next version), or untouched when nothing differs.
+    """
+    current = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    if versie is not None and current.versie != versie:  # type: ignore[attr-defined]
+        raise Conflict(current)
+    changed = [
+        (name, getattr(current, name), value) for name, value in values.items() if getattr(current, name) != value
+    ]
+    if not changed:
+        return current
+    shown_before = {name: shown(current, name) for name, _, _ in changed}
+    for name, _, value in changed:
+        setattr(current, name, value)
+    current.versie += 1  # type: ignore[attr-defined]
+    current.save(update_fields=[*(name for name, _, _ in changed), "versie"])
+    _note(
+        programma,
+        current,
+        door,
+        reden,
+        Wijziging.Soort.GEWIJZIGD,
+        [(verbose_name(current, name), shown_before[name], shown(current, name)) for name, _, _ in changed],
+    )
+    return current
+
+
+@transaction.atomic
+def delete(programma: Programma, obj: models.Model, *, door: Gebruiker | None, reden: str = "") -> None:
+    """Removes a row; its description stays in the history."""
+    _note(programma, obj, door, reden, Wijziging.Soort.VERWIJDERD, [("", describe(obj), "")])
+    obj.delete()
+
+
+def note(
+    programma: Programma, obj: models.Model, veld: str, van: str, naar: str, *, door: Gebruiker | None, reden: str = ""
+) -> None:
+    """Notes a change that is not one field of one row, such as a new order or other grondslagen.
+
+    Call it inside the transaction that makes the change.
+    """
+    _note(programma, obj, door, reden, Wijziging.Soort.GEWIJZIGD, [(veld, van, naar)])
+
+
+def of(*objects: models.Model) -> QuerySet[Wijziging]:
+    """The history of these rows together, newest first."""
+    wanted = models.Q(pk__in=[])
+    for obj in objects:
+        wanted |= models.Q(onderwerp=obj._meta.label_lower, onderwerp_id=obj.pk)
+    return Wijziging.objects.filter(wanted)
+
+
+def verbose_name(obj: models.Model, name: str) -> str:
+    return str(obj._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def shown(obj: models.Model, name: str) -> str:
+    """A field's value as people read it."""
+    display = getattr(obj, f"get_{name}_display", None)
+    value = display() if display else getattr(obj, name)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return str(value)
+
+
+def describe(obj: models.Model) -> str:
+    return str(obj)
+
+
+def _note(
+    programma: Programma,
+    obj: models.Model,
+    door: Gebruiker | None,
+    reden: str,
+    soort: Wijziging.Soort,
+    changes: Iterable[tuple[str, str, str]],
+) -> None:
+    now = timezone.now()
+    Wijziging.objects.bulk_create(
+        Wijziging(
+            programma=programma,
+            wanneer=now,
+            door=door,
+            door_naam=str(door) if door else "het portaal",
+            soort=soort,
+            onderwerp=obj._meta.label_lower,
+            onderwerp_id=obj.pk,
+            onderwerp_naam=describe(obj)[:200],
+            veld=veld,
+            van=van,
+            naar=naar,
+            reden=reden,
+        )
+        for veld, van, naar in changes
+    )

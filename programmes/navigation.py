@@ -1,0 +1,45 @@
+"""What stands in the page header: the programme, and the pages this user may open in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from programmes.access import Recht, Toegang
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link in the main navigation; `current` when the open page lies under it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+# Label, name of the page, the right it asks for. The order is the order on screen.
+PAGES: list[tuple[str, str, Recht]] = []
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the open programme, what this user may do in it, and the navigation."""
+    toegang: Toegang | None = getattr(request, "toegang", None)
+    if toegang is None:
+        return {"navigatie": []}
+    return {
+        "toegang": toegang,
+        "programma": toegang.programma,
+        "navigatie": list(_items(toegang, request.path)),
+        "mag_zoeken": toegang.mag(Recht.LEZEN),
+    }
+
+
+def _items(toegang: Toegang, path: str) -> list[Item]:
+    overview = reverse("monitoring:overzicht", args=[toegang.programma.code])
+    items = []
+    for label, name, recht in PAGES:
+        if toegang.mag(recht):
+            url = reverse(name, args=[toegang.programma.code])
+            items.append(Item(label, url, path == url or (url != overview and path.startswith(url))))
+    return items

@@ -1,0 +1,85 @@
+"""Builds small programmes for tests, one call a row, each with workable defaults."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from monitoring.models import Melding, Ronde, Signaal
+from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
+from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
+from speerpunten.realisatie import parse
+
+PASSWORD = "een-lang-wachtwoord"
+
+
+def make_gebruiker(naam: str, **fields: Any) -> Gebruiker:
+    return Gebruiker.objects.create_user(
+        email=fields.pop("email", f"{naam.lower().replace(' ', '.')}@example.org"),
+        password=PASSWORD,
+        naam=naam,
+        **fields,
+    )
+
+
+def give(gebruiker: Gebruiker, programma: Programma, rol: Rol, **scope: Any) -> Gebruiker:
+    Toewijzing.objects.create(gebruiker=gebruiker, programma=programma, rol=rol, **scope)
+    return gebruiker
+
+
+def make_programma(code: str = "proef", **fields: Any) -> Programma:
+    defaults = {"titel": f"Programma {code}", "naam_kort": code.upper(), "samenwerking": f"Samenwerking {code}"}
+    return Programma.objects.create(code=code, **{**defaults, **fields})
+
+
+def make_pijler(programma: Programma, code: str, **fields: Any) -> Pijler:
+    fields.setdefault("nummer", programma.pijlers.count() + 1)
+    return Pijler.objects.create(programma=programma, code=code, titel=fields.pop("titel", code.capitalize()), **fields)
+
+
+def make_speerpunt(pijler: Pijler, titel: str = "Stevige teams", **fields: Any) -> Speerpunt:
+    fields.setdefault("nummer", pijler.speerpunten.count() + 1)
+    return Speerpunt.objects.create(pijler=pijler, titel=titel, **fields)
+
+
+def make_actie(
+    speerpunt: Speerpunt, letter: str = "", omschrijving: str = "Samen een werkwijze kiezen", **fields: Any
+) -> Actie:
+    fields.setdefault("volgorde", speerpunt.acties.count() + 1)
+    return Actie.objects.create(speerpunt=speerpunt, letter=letter, omschrijving=omschrijving, **fields)
+
+
+def make_resultaat(
+    actie: Actie, omschrijving: str = "Er is één werkwijze", termijn: str = "", **fields: Any
+) -> Resultaat:
+    """A result with its original term, read from the printed text."""
+    fields.setdefault("volgorde", actie.resultaten.count() + 1)
+    resultaat = Resultaat.objects.create(actie=actie, omschrijving=omschrijving, **fields)
+    Termijn.objects.create(resultaat=resultaat, volgnummer=1, **Termijn.columns(parse(termijn)))
+    return resultaat
+
+
+def move_term(resultaat: Resultaat, termijn: str, **fields: Any) -> Termijn:
+    resultaat.termijnen.update(actueel=False)
+    return Termijn.objects.create(
+        resultaat=resultaat, volgnummer=resultaat.termijnen.count() + 1, **Termijn.columns(parse(termijn)), **fields
+    )
+
+
+def make_ronde(programma: Programma, jaar: int = 2026, nummer: int = 2, **fields: Any) -> Ronde:
+    first, last = (date(jaar, 1, 1), date(jaar, 6, 30)) if nummer == 1 else (date(jaar, 7, 1), date(jaar, 12, 31))
+    defaults = {"peildatum": last, "opent_op": first, "sluit_op": last}
+    return Ronde.objects.create(programma=programma, jaar=jaar, nummer=nummer, **{**defaults, **fields})
+
+
+def make_melding(
+    resultaat: Resultaat, ronde: Ronde, fase: str = Fase.IN_UITVOERING, signaal: str = Signaal.OP_KOERS, **fields: Any
+) -> Melding:
+    """A melding that is the newest one of its result."""
+    resultaat.meldingen.update(actueel=False)
+    defaults = {"door_naam": "Iemand", "gewijzigd_op": timezone.now()}
+    if signaal in {Signaal.AANDACHT, Signaal.BIJSTUREN}:
+        defaults |= {"oorzaak": "oorzaak", "gevolg": "gevolg", "maatregel": "maatregel"}
+    return Melding.objects.create(
+        resultaat=resultaat, ronde=ronde, fase=fase, signaal=signaal, **{**defaults, **fields}
+    )
