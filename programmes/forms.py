@@ -26,9 +26,10 @@ class VersionedForm[M: models.Model](forms.ModelForm[M]):
     def clean(self) -> dict[str, Any]:
         """Browsers send line ends as CRLF; stored that way every text would differ from itself."""
         cleaned = super().clean() or {}
-        return {
-            name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in cleaned.items()
-        }
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = value.replace("\r\n", "\n")
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The values to store: every field of the row itself."""
