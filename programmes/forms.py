@@ -5,8 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 from programmes import history
+from zssd.middleware import take_stashed_input
 
 
 class VersionedForm[M: models.Model](forms.ModelForm[M]):
@@ -16,7 +19,7 @@ class VersionedForm[M: models.Model](forms.ModelForm[M]):
     is shown with `conflict_fields`.
     """
 
-    versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    versie = forms.IntegerField(widget=forms.HiddenInput({"data-version": ""}), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +37,12 @@ class VersionedForm[M: models.Model](forms.ModelForm[M]):
     def values(self) -> dict[str, Any]:
         """The values to store: every field of the row itself."""
         return {name: value for name, value in self.cleaned_data.items() if name != "versie"}
+
+    def accept_version(self, current: models.Model) -> None:
+        """After a conflict: the form keeps what was typed, and sending it again is a choice against `current`."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a bound form of a request holds a QueryDict
+        data[self.add_prefix("versie")] = str(current.versie)  # type: ignore[attr-defined]
+        self.data = data
 
 
 @dataclass(frozen=True)
@@ -54,3 +63,26 @@ def conflict_fields(form: VersionedForm[Any], current: models.Model) -> list[Con
         if mine != theirs:
             found.append(ConflictField(str(form.fields[name].label or name).capitalize(), mine, theirs))
     return found
+
+
+def conflict_context(form: VersionedForm[Any], current: models.Model) -> dict[str, Any]:
+    """What `onderdelen/conflict.html` shows, except `opgeslagen_url`; makes the form ready to be sent again."""
+    form.accept_version(current)
+    return {"conflict_velden": conflict_fields(form, current), **last_change(current)}
+
+
+def last_change(current: models.Model) -> dict[str, Any]:
+    """Who changed this row last, and when, under the names `onderdelen/conflict.html` uses."""
+    latest = history.of(current).first()
+    return {"wie": latest.door_naam if latest else "", "wanneer": latest.wanneer if latest else None}
+
+
+def restore_typed(request: HttpRequest, form: forms.BaseForm) -> bool:
+    """Puts back in a fresh form what was sent after the session had ended; tells whether there was any."""
+    fields = take_stashed_input(request)
+    if fields is None:
+        return False
+    typed = MultiValueDict(fields)
+    for name, field in form.fields.items():
+        form.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
+    return True

@@ -139,6 +139,7 @@ class Subregio(models.Model):
     programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="subregios")
     naam = models.CharField("naam", max_length=80)
     volgorde = models.PositiveSmallIntegerField("volgorde")
+    versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "subregio"
@@ -159,6 +160,7 @@ class Deelname(models.Model):
     programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="deelnames")
     gemeente = models.ForeignKey(Gemeente, on_delete=models.PROTECT, related_name="deelnames")
     subregio = models.ForeignKey(Subregio, on_delete=models.PROTECT, related_name="deelnames")
+    versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "deelnemende gemeente"

@@ -66,6 +66,7 @@ class Tweeling(models.Model):
     programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="tweelingen")
     code = models.CharField("code", max_length=60)
     naam = models.CharField("naam", max_length=200)
+    versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "tweeling"
