@@ -7,12 +7,12 @@
  *   thema    our values for those tokens                     (static/css/thema.css)
  *   portaal  our own layout and components                   (the other files in static/css/)
  *
- * Of 'derden' only those rules and tokens stay that a template, form, script, our own CSS or
- * docs/huisstijl.md mentions. Ends with exit status 1 when the result is over budget.
+ * Of 'derden' only what is used stays: rules for a class or element that a template, form, script, our own
+ * CSS or docs/huisstijl.md mentions, and the tokens that the remaining rules read. Ends with exit status 1 when the result is over budget.
  */
 import { build, transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -30,15 +30,15 @@ const FONT = {
   weights: "200 900",
 };
 
-/** '…/html/…' styles plain elements, so that ordinary HTML needs no class; the others style classes. */
-const THIRD_PARTY = [
-  "@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css",
+/** Custom properties on :root that all components read. */
+const TOKENS = "node_modules/@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css";
+
+/** Styles for plain elements, so that ordinary HTML needs no class. */
+const ELEMENTS = [
   "@nl-design-system-candidate/heading-css/dist/html/heading.css",
   "@nl-design-system-candidate/paragraph-css/dist/html/paragraph.css",
   "@nl-design-system-candidate/link-css/dist/html/link.css",
   "@nl-design-system-candidate/mark-css/dist/html/mark.css",
-  "@nl-design-system-candidate/button-css/dist/button.css",
-  "@nl-design-system-candidate/skip-link-css/dist/skip-link.css",
   "@utrecht/table-css/dist/html/index.css",
   "@utrecht/form-label-css/dist/html/index.css",
   "@utrecht/form-fieldset-css/dist/html/index.css",
@@ -47,38 +47,39 @@ const THIRD_PARTY = [
   "@utrecht/select-css/dist/html/index.css",
   "@utrecht/checkbox-css/dist/html/index.css",
   "@utrecht/radio-button-css/dist/html/index.css",
+];
+
+/** Components with a class of their own; they win from the plain element they are. */
+const COMPONENTS = [
+  "@nl-design-system-candidate/button-css/dist/button.css",
+  "@nl-design-system-candidate/data-badge-css/dist/data-badge.css",
+  "@nl-design-system-candidate/skip-link-css/dist/skip-link.css",
   "@utrecht/form-field-css/dist/index.css",
   "@utrecht/form-field-description-css/dist/index.css",
   "@utrecht/form-field-error-message-css/dist/index.css",
   "@utrecht/alert-css/dist/index.css",
   "@utrecht/breadcrumb-nav-css/dist/index.css",
-  "@utrecht/data-list-css/dist/index.css",
   "@utrecht/page-header-css/dist/index.css",
-  "@utrecht/page-body-css/dist/index.css",
   "@utrecht/page-footer-css/dist/index.css",
   "@utrecht/pagination-css/dist/index.css",
 ];
 
 const OWN = ["basis", "pagina", "formulier", "tabel", "badges", "onderdelen", "afdruk"];
 
-/** Where a class name or token may be mentioned; what is mentioned nowhere is left out. */
-const MENTIONS = ["templates/**/*.html", "static/js/*.js", "static/css/*.css", "docs/huisstijl.md"];
-const APPS = globSync("*/{apps,forms,settings}.py", { cwd: ROOT }).map((path) => dirname(path));
+/** Where a class or element may be mentioned; a third-party rule for what is mentioned nowhere is left out. */
+const MENTIONS = ["*/**/*.{html,py}", "static/js/*.js", "static/css/*.css", "docs/huisstijl.md"];
+const NO_MENTIONS = ["node_modules/**", "static/dist/**", "tests/**", "var/**"];
 
-function stylesheet() {
-  return [
-    "@layer derden, thema, portaal;",
-    ...THIRD_PARTY.map((path) => `@import "${path}" layer(derden);`),
-    '@import "./static/css/thema.css" layer(thema);',
-    ...OWN.map((name) => `@import "./static/css/${name}.css" layer(portaal);`),
-    `@font-face { font-family: "${FONT.family}"; font-weight: ${FONT.weights}; font-display: swap;`,
-    `src: url("${FONT.package}/files/${FONT.file}") format("woff2"); }`,
-  ].join("\n");
+const LAYERS = "@layer derden.tokens, derden.elementen, derden.klassen, thema, portaal;";
+
+function imports(paths, layer) {
+  return paths.map((path) => `@import "${path}" layer(${layer});`).join("\n");
 }
 
-async function buildCss() {
-  const bundled = await build({
-    stdin: { contents: stylesheet(), loader: "css", resolveDir: ROOT },
+/** @returns the files that esbuild makes of CSS text: one stylesheet, and the fonts it names */
+async function bundle(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, loader: "css", resolveDir: ROOT },
     bundle: true,
     outfile: join(DIST, "portal.css"),
     assetNames: "[name]",
@@ -86,19 +87,58 @@ async function buildCss() {
     legalComments: "none",
     write: false,
   });
-  const font = bundled.outputFiles.find((file) => file.path.endsWith(".woff2"));
-  const css = bundled.outputFiles.find((file) => file.path.endsWith(".css"));
-  writeFileSync(join(DIST, FONT.file), font.contents);
+  return outputFiles;
+}
 
+async function thirdPartyRules() {
+  const inModules = (path) => `./node_modules/${path}`;
+  const [css] = await bundle(
+    imports(ELEMENTS.map(inModules), "derden.elementen") + imports(COMPONENTS.map(inModules), "derden.klassen"),
+  );
   const [purged] = await new PurgeCSS().purge({
-    content: [...MENTIONS, ...[...new Set(APPS)].map((app) => `${app}/**/*.{html,py}`)].map((path) => join(ROOT, path)),
+    content: MENTIONS,
+    skippedContentGlobs: NO_MENTIONS,
     css: [{ raw: css.text }],
-    variables: true,
-    // States and pseudo-elements that no template spells out.
-    safelist: { standard: [/^htmx-/, ":root", "html", "body"] },
   });
-  const minified = await transform(purged.css, { loader: "css", minify: true });
-  writeFileSync(join(DIST, "portal.css"), minified.code);
+  return purged.css;
+}
+
+/** Our own rules are all kept; the font comes along as a file. */
+async function ownRules() {
+  const outputFiles = await bundle(`
+    ${imports(["./static/css/thema.css"], "thema")}
+    ${imports(OWN.map((name) => `./static/css/${name}.css`), "portaal")}
+    @font-face {
+      font-family: "${FONT.family}"; font-weight: ${FONT.weights}; font-display: swap;
+      src: url("./node_modules/${FONT.package}/files/${FONT.file}") format("woff2");
+    }`);
+  const font = outputFiles.find((file) => file.path.endsWith(".woff2"));
+  writeFileSync(join(DIST, FONT.file), font.contents);
+  return outputFiles.find((file) => file.path.endsWith(".css")).text;
+}
+
+/** The tokens that these rules use, directly or through another token. */
+function usedTokens(rules) {
+  const references = (css) => [...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1]);
+  const values = new Map(
+    [...readFileSync(join(ROOT, TOKENS), "utf8").matchAll(/^\s*(--[\w-]+):\s*([^;]+);/gm)].map(([, name, value]) => [name, value]),
+  );
+  const used = new Set();
+  const todo = references(rules);
+  for (let name = todo.pop(); name; name = todo.pop()) {
+    if (used.has(name) || !values.has(name)) continue;
+    used.add(name);
+    todo.push(...references(values.get(name)));
+  }
+  const declarations = [...used].sort().map((name) => `${name}: ${values.get(name)};`);
+  return `@layer derden.tokens { :root { ${declarations.join("")} } }`;
+}
+
+async function buildCss() {
+  const [thirdParty, own] = await Promise.all([thirdPartyRules(), ownRules()]);
+  const css = LAYERS + usedTokens(thirdParty + own) + thirdParty + own;
+  const { code } = await transform(css, { loader: "css", minify: true });
+  writeFileSync(join(DIST, "portal.css"), code);
 }
 
 async function buildJs() {
@@ -138,6 +178,7 @@ function checkBudget() {
   }
 }
 
+process.chdir(ROOT);
 rmSync(DIST, { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
 await Promise.all([buildCss(), buildJs()]);

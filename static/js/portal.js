@@ -1,0 +1,30 @@
+/**
+ * The portal's script. Every page works without it; what it adds is listed per module.
+ *
+ * Each module listens on the document, so that what HTMX swaps in needs no new listeners. The few that
+ * must prepare a form (drafts, counters, conditional fields) do so for the whole page at start and for
+ * each piece that HTMX puts in.
+ */
+import "htmx.org/dist/htmx.esm.js";
+
+import "./announce.js";
+import "./requests.js";
+import "./focus.js";
+import "./keyboard.js";
+import "./filter.js";
+import "./menu.js";
+import { prepare as prepareConditions } from "./conditional.js";
+import { prepare as prepareDrafts } from "./drafts.js";
+import { prepare as prepareTextareas } from "./textareas.js";
+
+/** @param {Element} root @param {boolean} afterPost whether root answers a form that was sent */
+function prepare(root, afterPost) {
+  prepareConditions(root);
+  prepareTextareas(root);
+  prepareDrafts(root, afterPost);
+}
+
+prepare(document.body, false);
+document.addEventListener("htmx:afterSettle", (event) => {
+  prepare(event.detail.elt, event.detail.requestConfig.verb !== "get");
+});
