@@ -51,6 +51,7 @@ class Gebruiker(AbstractBaseUser):
     functie = models.CharField("functie", max_length=120, blank=True)
     is_active = models.BooleanField("actief", default=True)
     aangemaakt_op = models.DateTimeField(auto_now_add=True)
+    versie = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GebruikerManager()
     USERNAME_FIELD = "email"
@@ -347,6 +348,11 @@ class Toewijzing(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.gebruiker}: {self.rolnaam}"
+
+    @property
+    def rolnaam(self) -> str:
+        """The role with the pijler or gemeente it is for."""
         bereik = self.pijler or self.gemeente
         return f"{Rol(self.rol).label}{f' ({bereik})' if bereik else ''}"
 

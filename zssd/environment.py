@@ -46,6 +46,14 @@ def number(name: str, default: int) -> int:
         stop(f"{name}={raw!r} is geen geheel getal.")
 
 
+def contact(name: str, default: str) -> str:
+    """An address people can follow: mailto:, https:// or tel:."""
+    value = text(name, default)
+    if value and not value.startswith(("mailto:", "https://", "tel:")):
+        stop(f"{name}={value!r} begint niet met mailto:, https:// of tel:.")
+    return value
+
+
 def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 

@@ -46,3 +46,16 @@ def take_stashed_input(request: HttpRequest) -> dict[str, list[str]] | None:
         return None
     del request.session[STASH_KEY]
     return stash["fields"]
+
+
+def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The portal needs no camera, place or other device; says so, so that nothing put into a page can ask for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+    return middleware

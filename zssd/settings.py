@@ -4,6 +4,7 @@ See docs/beheer.md for the list. A wrong value stops the program with one line a
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "zssd.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -85,6 +87,16 @@ INSTALLED_APPS.append("django.forms")
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR_DIR / "zssd.sqlite3")}
 
+# What all processes must know together, such as how often somebody tried to log in, lives in the database:
+# a portal may run as many processes on many machines, and a count per process would be no limit.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "zssd_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # People and sessions
 AUTH_USER_MODEL = "programmes.Gebruiker"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -100,6 +112,19 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whose password changes hears about it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Tries per machine and per account. The count per machine is meant for a whole town hall behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
+# How many reverse proxies stand in front: only what the outermost of them adds to X-Forwarded-For is believed.
+PROXIES = env.number("ZSSD_PROXIES", 1 if PUBLIC else 0)
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; also how long an invitation works
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -109,6 +134,11 @@ SESSION_COOKIE_AGE = 60 * 60 * 8  # a working day; BIO2 asks for a bounded sessi
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "zssd.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
+
+# Months that are kept: lines of the audit trail, and accounts that have no role any more. See `manage.py opruimen`.
+LOGBOEK_MAANDEN = env.number("ZSSD_LOGBOEK_MAANDEN", 18)
+ACCOUNT_MAANDEN = env.number("ZSSD_ACCOUNT_MAANDEN", 12)
 
 # The outside world: TLS ends at the reverse proxy in front of the portal.
 SECURE_CSP = {
@@ -133,7 +163,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC
 SECURE_HSTS_PRELOAD = PUBLIC
 SESSION_COOKIE_SECURE = PUBLIC
 CSRF_COOKIE_SECURE = PUBLIC
-SECURITY_CONTACT = env.text("ZSSD_SECURITY_CONTACT", "mailto:beveiliging@example.org")
+# Who to tell about a leak (/.well-known/security.txt) and about what does not work for somebody.
+SECURITY_CONTACT = env.contact("ZSSD_SECURITY_CONTACT", "mailto:beveiliging@example.org")
+ACCESSIBILITY_CONTACT = env.contact("ZSSD_ACCESSIBILITY_CONTACT", "")
 
 # Language: the portal speaks Dutch only, and a date is a date in the Netherlands.
 LANGUAGE_CODE = "nl"
@@ -156,15 +188,23 @@ STORAGES = {
 # One worker process renders reports; the queue lives in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-EMAIL_HOST = env.text("ZSSD_SMTP_HOST")
-EMAIL_PORT = env.number("ZSSD_SMTP_PORT", 587)
-EMAIL_HOST_USER = env.text("ZSSD_SMTP_USER")
-EMAIL_HOST_PASSWORD = env.text("ZSSD_SMTP_PASSWORD")
-EMAIL_USE_TLS = env.boolean("ZSSD_SMTP_TLS", True)
-EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
-)
+# Without a mail server the mails are printed where the portal runs.
+SMTP_HOST = env.text("ZSSD_SMTP_HOST")
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.number("ZSSD_SMTP_PORT", 587),
+            "username": env.text("ZSSD_SMTP_USER"),
+            "password": env.text("ZSSD_SMTP_PASSWORD"),
+            "use_tls": env.boolean("ZSSD_SMTP_TLS", True),
+            "timeout": 10,
+        },
+    }
+    if SMTP_HOST
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
 DEFAULT_FROM_EMAIL = env.text("ZSSD_MAIL_FROM", "portaal@example.org")
 
 # A text field holds pages of text, not a book; anything larger is refused at the field (see forms).

@@ -1,0 +1,61 @@
+"""One's own details and roles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from programmes import people
+from programmes.forms import VersionedForm, conflict_context, restore_typed
+from programmes.history import Conflict
+from programmes.models import Gebruiker, Toewijzing
+
+
+class GegevensForm(VersionedForm[Gebruiker]):
+    """Who somebody is. The e-mail address is not here: it is what they log in with."""
+
+    class Meta:
+        model = Gebruiker
+        fields = ("naam", "organisatie", "functie")
+        widgets = {
+            "naam": forms.TextInput({"autocomplete": "name"}),
+            "organisatie": forms.TextInput({"autocomplete": "organization"}),
+            "functie": forms.TextInput({"autocomplete": "organization-title"}),
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profiel(request: HttpRequest) -> HttpResponse:
+    """Shows who you are in the portal and lets you put it right."""
+    gebruiker: Gebruiker = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        form = GegevensForm(instance=gebruiker)
+        restore_typed(request, form)
+        return _page(request, form)
+    # A copy: what was typed wrong must not appear in the header of the page as one's name.
+    form = GegevensForm(request.POST, instance=Gebruiker.objects.get(pk=gebruiker.pk))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        changed = people.change_details(gebruiker, form.values(), door=gebruiker, versie=form.cleaned_data["versie"])
+    except Conflict as conflict:
+        context = {**conflict_context(form, conflict.current), "opgeslagen_url": reverse("profiel"), "conflict": True}
+        return _page(request, form, context, status=409)
+    messages.success(request, "Je gegevens zijn opgeslagen." if changed else "Er is niets veranderd.")
+    return redirect("profiel")
+
+
+def _page(
+    request: HttpRequest, form: GegevensForm, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    roles = Toewijzing.objects.filter(gebruiker=form.instance).select_related("programma", "pijler", "gemeente")
+    return render(
+        request,
+        "programmes/profiel.html",
+        {"form": form, "toewijzingen": roles, "kruimels": [("Begin", reverse("start"))], **(context or {})},
+        status=status,
+    )
