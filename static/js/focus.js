@@ -2,7 +2,7 @@
  * Keeps the keyboard user in place after HTMX put in new content.
  *
  * Focus goes to the first element with data-focus in the new content, else to the element that has the id
- * of the one that had focus when the request left.
+ * of the one that had focus when the request left. After a failure focus stays where it was.
  */
 let idBefore = "";
 
@@ -13,13 +13,19 @@ document.addEventListener("htmx:beforeRequest", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const content = event.detail.elt;
   const wanted = content.matches("[data-focus]") ? content : content.querySelector("[data-focus]");
-  if (wanted) {
-    focusOn(wanted);
-  } else if (document.activeElement === document.body && idBefore) {
-    const same = document.getElementById(idBefore);
-    if (same) focusOn(same);
-  }
+  if (wanted) focusOn(wanted);
+  else focusAsBefore();
 });
+
+/* After a failure nothing is put in, but a button that was disabled during the request has lost focus. */
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) focusAsBefore();
+});
+
+function focusAsBefore() {
+  const same = idBefore && document.getElementById(idBefore);
+  if (same && document.activeElement === document.body) focusOn(same);
+}
 
 /** @param {HTMLElement} target */
 function focusOn(target) {

@@ -15,10 +15,12 @@ import "./filter.js";
 import "./menu.js";
 import { prepare as prepareConditions } from "./conditional.js";
 import { prepare as prepareDrafts } from "./drafts.js";
+import { prepare as prepareTables } from "./tables.js";
 import { prepare as prepareTextareas } from "./textareas.js";
 
 /** @param {Element} root @param {boolean} afterPost whether root answers a form that was sent */
 function prepare(root, afterPost) {
+  prepareTables(root);
   prepareConditions(root);
   prepareTextareas(root);
   prepareDrafts(root, afterPost);
