@@ -17,6 +17,16 @@ class Periode(NamedTuple):
     def of(cls, day: date, per_jaar: int) -> "Periode":
         return cls(day.year, (day.month - 1) * per_jaar // 12 + 1, per_jaar)
 
+    @classmethod
+    def from_label(cls, label: str, per_jaar: int) -> "Periode | None":
+        """The period a label such as 2026-H2 names; None when a year is not cut that way."""
+        jaar, _, part = label.partition("-")
+        nummer = part[1:] if per_jaar > 1 else "1"
+        if not (jaar.isdecimal() and nummer.isdecimal()):
+            return None
+        periode = cls(int(jaar), int(nummer), per_jaar)
+        return periode if 1 <= periode.nummer <= per_jaar and periode.label == label else None
+
     @property
     def first_day(self) -> date:
         return date(self.jaar, (self.nummer - 1) * 12 // self.per_jaar + 1, 1)

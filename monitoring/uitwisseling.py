@@ -1,0 +1,245 @@
+"""A programme with its progress, out to a document and back in.
+
+The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, and decides when a document may
+come in. See docs/uitwisselformaat.md.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import Enum, auto
+from typing import Any
+
+from django.db import transaction
+
+from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.periode import Periode
+from programmes.models import Deelname, Programma
+from speerpunten.models import Resultaat
+from speerpunten.uitwisseling import control, read, schema, write
+from speerpunten.uitwisseling.compare import differences
+from speerpunten.uitwisseling.document import Document, Onleesbaar, Pad, Probleem, loads, place, results
+
+_TEXTS = ("toelichting", "oorzaak", "gevolg", "maatregel")
+
+
+class Uitkomst(Enum):
+    """What reading a document in came to."""
+
+    INGELEZEN = auto()
+    VERVANGEN = auto()
+    GELIJK = auto()
+
+
+def export(programma: Programma) -> Document:
+    """The whole programme as a document, in a fixed number of queries."""
+    document, parts = write.to_dict(programma)
+    rondes = {ronde.pk: ronde for ronde in Ronde.objects.of_programma(programma).order_by("jaar", "nummer")}
+    if rondes:
+        document["programma"]["rondes"] = [
+            {
+                "ronde": ronde.label,
+                "peildatum": ronde.peildatum.isoformat(),
+                "opent_op": ronde.opent_op.isoformat(),
+                "sluit_op": ronde.sluit_op.isoformat(),
+                "status": ronde.status,
+            }
+            for ronde in rondes.values()
+        ]
+    meldingen = Melding.objects.filter(ronde__programma=programma).order_by("ronde__jaar", "ronde__nummer", "pk")
+    for melding in meldingen:
+        part = parts[melding.resultaat_id]
+        part.setdefault("fase_bij_vaststelling", part["fase"])
+        part.setdefault("meldingen", []).append(
+            {
+                "ronde": rondes[melding.ronde_id].label,
+                "fase": melding.fase,
+                "signaal": melding.signaal,
+                **{name: getattr(melding, name) for name in _TEXTS},
+                "ongewijzigd": melding.ongewijzigd,
+                "door_naam": melding.door_naam,
+                "gewijzigd_op": _moment(melding.gewijzigd_op),
+            }
+        )
+    for part in parts.values():
+        if "meldingen" in part:
+            part |= {"fase": part["meldingen"][-1]["fase"], "signaal": part["meldingen"][-1]["signaal"]}
+    return document
+
+
+def parse(content: bytes) -> Document:
+    """A file's content as a complete document; raises Onleesbaar with everything that is wrong."""
+    document = loads(content)
+    if problems := schema.problems(document):
+        raise Onleesbaar(problems)
+    problems = control.problems(document)
+    problems += [Probleem(place(document, pad), text) for pad, text in _progress_problems(document)]
+    if problems:
+        raise Onleesbaar(problems)
+    return _complete(document)
+
+
+@transaction.atomic
+def load(document: Document, *, bron: str, vervang: bool = False) -> tuple[Programma, Uitkomst]:
+    """Brings a complete document into the database, whole or not at all; `bron` says where it came from.
+
+    A programme that is there already with the same content is left alone; with other content it is replaced
+    only when asked (`vervang`) and when nobody works with it yet. Raises Onleesbaar.
+    """
+    code = document["programma"]["code"]
+    present = Programma.objects.select_for_update().filter(code=code).first()
+    if present is None:
+        return _create(document, bron), Uitkomst.INGELEZEN
+    exported = export(present)
+    if exported == document:
+        return present, Uitkomst.GELIJK
+    if not vervang:
+        raise Onleesbaar(
+            [
+                f"Het programma ‘{code}’ staat al in het portaal en is anders dan dit bestand. Er is niets veranderd.",
+                *differences(exported, document, most=5),
+                "Gebruik --vervang om het te vervangen, of wijzig het plan in het portaal bij Structuur.",
+            ]
+        )
+    if used := in_use(present):
+        raise Onleesbaar(
+            [
+                f"Het programma ‘{code}’ is al in gebruik ({used}) en wordt daarom niet vervangen.",
+                "Wijzig het plan in het portaal bij Structuur.",
+            ]
+        )
+    Deelname.objects.filter(programma=present).delete()  # protects its subregio, also when both go
+    present.delete()
+    return _create(document, bron), Uitkomst.VERVANGEN
+
+
+def in_use(programma: Programma) -> str:
+    """What people have done with the programme since it was read in; empty when nothing."""
+    counts = [
+        ("rondes", programma.rondes.count()),
+        ("rollen", programma.toewijzingen.count()),
+        ("wijzigingen", max(programma.wijzigingen.count() - 1, 0)),  # reading it in was one
+    ]
+    return ", ".join(f"{name}: {number}" for name, number in counts if number)
+
+
+def _create(document: Document, bron: str) -> Programma:
+    programma, pairs = read.create(document, bron=bron)
+    rondes = {given["ronde"]: _ronde(programma, given) for given in document["programma"].get("rondes", [])}
+    Ronde.objects.bulk_create(rondes.values())
+    Melding.objects.bulk_create(
+        melding for given, resultaat in pairs for melding in _meldingen(given, resultaat, rondes)
+    )
+    return programma
+
+
+def _ronde(programma: Programma, given: dict[str, Any]) -> Ronde:
+    periode = Periode.from_label(given["ronde"], programma.rondes_per_jaar)
+    assert periode is not None, "checked by parse"
+    return Ronde(
+        programma=programma,
+        jaar=periode.jaar,
+        nummer=periode.nummer,
+        status=given["status"],
+        **{name: date.fromisoformat(given[name]) for name in ("peildatum", "opent_op", "sluit_op")},
+    )
+
+
+def _meldingen(given: dict[str, Any], resultaat: Resultaat, rondes: dict[str, Ronde]) -> list[Melding]:
+    meldingen = given.get("meldingen", [])
+    return [
+        Melding(
+            resultaat=resultaat,
+            actueel=melding is meldingen[-1],
+            **{
+                **melding,
+                "ronde": rondes[melding["ronde"]],
+                "gewijzigd_op": datetime.fromisoformat(melding["gewijzigd_op"]),
+            },
+        )
+        for melding in meldingen
+    ]
+
+
+def _complete(document: Document) -> Document:
+    """The document as `export` would write it."""
+    whole = read.complete(document)
+    programma = whole["programma"]
+    if "rondes" in programma:
+        keys = ("ronde", "peildatum", "opent_op", "sluit_op", "status")
+        programma["rondes"] = sorted(
+            ({key: ronde[key] for key in keys} for ronde in programma["rondes"]), key=lambda ronde: ronde["ronde"]
+        )
+    for _, resultaat in results(whole):
+        if "meldingen" not in resultaat:
+            continue
+        meldingen = sorted(
+            (
+                {
+                    "ronde": melding["ronde"],
+                    "fase": melding["fase"],
+                    "signaal": melding["signaal"],
+                    **{name: melding.get(name, "") for name in _TEXTS},
+                    "ongewijzigd": melding.get("ongewijzigd", False),
+                    "door_naam": melding["door_naam"],
+                    "gewijzigd_op": _moment(datetime.fromisoformat(melding["gewijzigd_op"])),
+                }
+                for melding in resultaat["meldingen"]
+            ),
+            key=lambda melding: melding["ronde"],
+        )
+        resultaat |= {"fase": meldingen[-1]["fase"], "signaal": meldingen[-1]["signaal"], "meldingen": meldingen}
+    return whole
+
+
+def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
+    programma = document["programma"]
+    per_jaar = int(programma.get("rondes_per_jaar", 2))
+    rondes: set[str] = set()
+    for index, ronde in enumerate(programma.get("rondes", [])):
+        pad: Pad = ("programma", "rondes", index)
+        if ronde["ronde"] in rondes:
+            yield pad, "deze ronde staat er twee keer."
+        rondes.add(ronde["ronde"])
+        if Periode.from_label(ronde["ronde"], per_jaar) is None:
+            yield pad, f"zo heet geen ronde van een programma met {per_jaar} rondes per jaar."
+        if ronde["opent_op"] > ronde["sluit_op"]:
+            yield pad, "de ronde sluit voordat zij opent."
+    opened = [ronde["ronde"] for ronde in programma.get("rondes", []) if ronde["status"] == Ronde.Status.OPEN]
+    if len(opened) > 1:
+        yield ("programma", "rondes"), f"er kan maar één ronde open zijn, niet {' en '.join(opened)}."
+    for pad, resultaat in results(document):
+        if "meldingen" in resultaat:
+            yield from _melding_problems(pad, resultaat, rondes)
+        elif resultaat.get("signaal", Signaal.ONBEKEND) != Signaal.ONBEKEND:
+            yield (*pad, "signaal"), "zonder meldingen is het signaal ‘onbekend’."
+        elif "fase_bij_vaststelling" in resultaat:
+            yield (*pad, "fase_bij_vaststelling"), "dit hoort alleen bij een resultaat met meldingen."
+
+
+def _melding_problems(pad: Pad, resultaat: dict[str, Any], rondes: set[str]) -> Iterator[tuple[Pad, str]]:
+    if "fase_bij_vaststelling" not in resultaat:
+        yield pad, "‘fase_bij_vaststelling’ ontbreekt; bij meldingen is die nodig."
+    seen: set[str] = set()
+    for index, melding in enumerate(resultaat["meldingen"]):
+        here: Pad = (*pad, "meldingen", index)
+        if melding["ronde"] not in rondes:
+            yield here, f"de ronde ‘{melding['ronde']}’ staat niet in de lijst rondes van het programma."
+        if melding["ronde"] in seen:
+            yield here, "deze ronde heeft al een melding over dit resultaat."
+        seen.add(melding["ronde"])
+        if melding["signaal"] in VRAAGT_UITLEG:
+            missing = [name for name in ("oorzaak", "gevolg", "maatregel") if not melding.get(name, "").strip()]
+            if missing:
+                yield here, f"bij het signaal ‘{melding['signaal']}’ ontbreekt {', '.join(missing)}."
+        try:
+            datetime.fromisoformat(melding["gewijzigd_op"]).astimezone(UTC)
+        except (ValueError, OverflowError):
+            yield (*here, "gewijzigd_op"), f"‘{melding['gewijzigd_op']}’ is geen bestaand tijdstip."
+    last = max(resultaat["meldingen"], key=lambda melding: melding["ronde"])
+    for name in ("fase", "signaal"):
+        if resultaat.get(name, last[name]) != last[name]:
+            yield (*pad, name), f"dit is {resultaat[name]}, maar de laatste melding zegt {last[name]}."
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,341 @@
+"""A programme goes out and comes back the same, byte for byte."""
+
+import json
+from datetime import UTC, date, datetime
+from io import StringIO
+from typing import Any
+
+import jsonschema
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from monitoring.models import Melding, Ronde, Signaal
+from monitoring.uitwisseling import Uitkomst, export, load, parse
+from programmes.models import (
+    Begrip,
+    Deelname,
+    Gemeente,
+    Grondslag,
+    Orgaan,
+    Pijler,
+    Programma,
+    Randvoorwaarde,
+    Randvoorwaardepunt,
+    Subregio,
+)
+from speerpunten.models import Aandachtspunt, Actie, Fase, Reden, Resultaat, Speerpunt, Termijn, Tweeling
+from speerpunten.realisatie import Soort
+from speerpunten.uitwisseling import schema
+from speerpunten.uitwisseling.document import dumps
+from tests import builders as make
+
+FIXTURE = settings.BASE_DIR / "fixtures" / "zssd.json"
+
+
+def run(*args: str, **options: Any) -> str:
+    out = StringIO()
+    call_command(*args, stdout=out, **options)
+    return out.getvalue()
+
+
+def remove(programma: Programma) -> None:
+    Melding.objects.filter(ronde__programma=programma).delete()
+    Deelname.objects.filter(programma=programma).delete()
+    programma.delete()
+
+
+@pytest.fixture
+def full_programma(programma: Programma, gezondheid: Pijler, resultaat: Resultaat) -> Programma:
+    """A programme in which everything the format knows occurs, with two rondes of progress."""
+    walcheren = Subregio.objects.create(programma=programma, naam="Walcheren", volgorde=1)
+    for code, naam in [("GM0718", "Vlissingen"), ("GM0687", "Middelburg")]:
+        gemeente = Gemeente.objects.create(cbs_code=code, naam=naam)
+        Deelname.objects.create(programma=programma, gemeente=gemeente, subregio=walcheren)
+    landelijk = Grondslag.objects.create(programma=programma, code="landelijk", naam="Landelijk", volgorde=2)
+    wettelijk = Grondslag.objects.create(programma=programma, code="wettelijk", naam="Wettelijk", volgorde=1)
+    speerpunt = resultaat.actie.speerpunt
+    speerpunt.grondslagen.add(landelijk, wettelijk)
+    Orgaan.objects.create(programma=programma, afkorting="PMO", naam="Managementoverleg", taak="Kiest", volgorde=1)
+    voorwaarde = Randvoorwaarde.objects.create(programma=programma, letter="a", titel="Geld", volgorde=1)
+    Randvoorwaardepunt.objects.create(randvoorwaarde=voorwaarde, tekst="Begroot “alles”", is_actie=True, volgorde=1)
+    for afkorting in ("ZZC", "bw", "Één", "PMO"):
+        Begrip.objects.create(programma=programma, afkorting=afkorting, betekenis=f"Betekenis\nvan {afkorting}")
+    tweeling = Tweeling.objects.create(programma=programma, code="teams", naam="Stevige teams")
+    Aandachtspunt.objects.create(pijler=gezondheid, volgorde=1, omschrijving="Te weinig mensen")
+    Actie.objects.filter(pk=resultaat.actie_id).update(trekker="IJZ", partners="Juvent, onderwijs")
+    Resultaat.objects.filter(pk=resultaat.pk).update(tweeling=tweeling, per_gemeente=True, notitie="Zie 8")
+    realised = make.make_resultaat(resultaat.actie, "Af", beginfase=Fase.GEREALISEERD)
+    realised.termijnen.update(bron="Gerealiseerd")
+    make.make_resultaat(resultaat.actie, "Onleesbaar", "zodra het kan")
+    make.move_term(
+        resultaat, "Q3 2026", vastgesteld_op=date(2026, 4, 2), reden=Reden.CAPACITEIT, toelichting="Te weinig mensen"
+    )
+    first = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    second = make.make_ronde(programma, 2026, 2)
+    moment = datetime(2026, 6, 12, 7, 14, 0, 123456, tzinfo=UTC)
+    make.make_melding(resultaat, first, signaal=Signaal.AANDACHT, gewijzigd_op=moment)
+    make.make_melding(resultaat, second, fase=Fase.GEREALISEERD, ongewijzigd=True, toelichting="Klaar")
+    return programma
+
+
+def test_export_of_the_shipped_programme_is_the_fixture(db: None) -> None:
+    run("importeer", str(FIXTURE))
+    assert run("exporteer", "zssd").encode() == FIXTURE.read_bytes()
+
+
+def test_shipped_programme_says_what_the_source_prints(db: None) -> None:
+    run("importeer", str(FIXTURE))
+
+    def results(pijler: str, speerpunt: int, letter: str = "") -> list[Resultaat]:
+        rows = Resultaat.objects.filter(
+            actie__speerpunt__pijler__code=pijler, actie__speerpunt__nummer=speerpunt, actie__letter=letter
+        )
+        return list(rows.in_plan_order())
+
+    assert list(Pijler.objects.values_list("code", flat=True)) == ["jeugd", "bw-mo", "sociale-veiligheid", "gezondheid"]
+    assert [row.termijn.label for row in results("jeugd", 1, "a")] == ["Q1 2026", "Q4 2027"]
+    assert "uiterlijk 2027" in [row.termijn.label for row in results("sociale-veiligheid", 8)]
+    realised = results("jeugd", 3, "b")[0]
+    assert (realised.beginfase, realised.termijn.soort) == (Fase.GEREALISEERD, Soort.GEEN)
+    assert Deelname.objects.count() == 13
+
+
+def test_export_has_the_documented_shape(full_programma: Programma) -> None:
+    document = export(full_programma)
+    jsonschema.Draft202012Validator(json.loads(schema.PATH.read_text("utf-8"))).validate(document)
+    jeugd = document["pijlers"][0]
+    assert list(document) == ["formaat", "versie", "programma", "pijlers"]
+    assert jeugd["speerpunten"][0]["grondslagen"] == ["wettelijk", "landelijk"]
+    first, _, realised, unread = jeugd["speerpunten"][0]["acties"][0]["resultaten"]
+    assert first["realisatie"] == {
+        "soort": "kwartaal",
+        "van": "2026-01-01",
+        "tot": "2026-03-31",
+        "label": "Q1 2026",
+        "bron": "Q12026",
+        "gedeeld": False,
+    }
+    assert first["verschuivingen"] == [
+        {
+            "soort": "kwartaal",
+            "van": "2026-07-01",
+            "tot": "2026-09-30",
+            "label": "Q3 2026",
+            "bron": "Q3 2026",
+            "gedeeld": False,
+            "vastgesteld_op": "2026-04-02",
+            "reden": "capaciteit",
+            "toelichting": "Te weinig mensen",
+        }
+    ]
+    assert (first["fase"], first["fase_bij_vaststelling"]) == ("gerealiseerd", "niet_gestart")
+    assert [melding["ronde"] for melding in first["meldingen"]] == ["2026-H1", "2026-H2"]
+    assert first["meldingen"][0]["gewijzigd_op"] == "2026-06-12T07:14:00.123456Z"
+    assert (realised["realisatie"], realised["realisatie_bron"], realised["fase"]) == (
+        None,
+        "Gerealiseerd",
+        "gerealiseerd",
+    )
+    assert unread["realisatie"]["soort"] == "ongelezen"
+
+
+def test_round_trip_with_progress_is_identical(full_programma: Programma) -> None:
+    before = dumps(export(full_programma))
+    remove(full_programma)
+    programma, uitkomst = load(parse(before.encode()), bron="proef.json")
+    assert uitkomst is Uitkomst.INGELEZEN
+    assert dumps(export(programma)) == before
+    newest = Melding.objects.filter(actueel=True).get()
+    assert (newest.ronde.label, newest.fase) == ("2026-H2", Fase.GEREALISEERD)
+    assert Termijn.objects.get(label="Q3 2026").actueel
+    assert not Termijn.objects.get(label="Q1 2026").actueel
+
+
+def test_file_of_exporteer_is_what_it_prints(full_programma: Programma, tmp_path: Any) -> None:
+    target = tmp_path / "proef.json"
+    assert run("exporteer", "proef", "--uit", str(target)) == ""
+    assert target.read_text("utf-8") == run("exporteer", "proef")
+    assert target.read_text("utf-8").endswith("}\n")
+    assert "“alles”" in target.read_text("utf-8")
+
+
+def test_export_takes_the_same_queries_for_a_longer_programme(full_programma: Programma) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        export(Programma.objects.get(pk=full_programma.pk))
+    for n in range(5):
+        pijler = make.make_pijler(full_programma, f"extra-{n}")
+        for _ in range(3):
+            actie = make.make_actie(make.make_speerpunt(pijler))
+            make.make_melding(make.make_resultaat(actie), Ronde.objects.get(nummer=2))
+    with CaptureQueriesContext(connection) as many:
+        export(Programma.objects.get(pk=full_programma.pk))
+    assert len(many) == len(few) <= 19
+
+
+def test_a_small_file_by_hand_gets_the_rest_by_default(db: None) -> None:
+    document = {
+        "formaat": "programma",
+        "versie": 1,
+        "programma": {"code": "klein", "titel": "Klein", "naam_kort": "K", "samenwerking": "Samen"},
+        "pijlers": [
+            {
+                "code": "een",
+                "titel": "Eén",
+                "speerpunten": [
+                    {"nummer": 2, "titel": "Twee", "acties": []},
+                    {
+                        "nummer": 1,
+                        "titel": "Een",
+                        "acties": [
+                            {
+                                "omschrijving": "Doen",
+                                "resultaten": [{"omschrijving": "Klaar", "realisatie": {"label": "Q42026"}}],
+                            }
+                        ],
+                    },
+                ],
+            }
+        ],
+    }
+    programma, _ = load(parse(json.dumps(document).encode()), bron="klein.json")
+    written = export(programma)
+    assert written == parse(dumps(written).encode())
+    assert [row["nummer"] for row in written["pijlers"][0]["speerpunten"]] == [1, 2]
+    term = written["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"][0]["realisatie"]
+    assert (term["label"], term["bron"], term["tot"]) == ("Q4 2026", "Q42026", "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "field"),
+    [
+        ("programma.code", Programma, "code"),
+        ("programma.titel", Programma, "titel"),
+        ("programma.naam_kort", Programma, "naam_kort"),
+        ("programma.samenwerking", Programma, "samenwerking"),
+        ("programma.inleiding", Programma, "inleiding"),
+        ("programma.grondslagen[].code", Grondslag, "code"),
+        ("programma.grondslagen[].naam", Grondslag, "naam"),
+        ("programma.organen[].afkorting", Orgaan, "afkorting"),
+        ("programma.organen[].naam", Orgaan, "naam"),
+        ("programma.organen[].taak", Orgaan, "taak"),
+        ("programma.subregios[].naam", Subregio, "naam"),
+        ("programma.subregios[].gemeenten[].naam", Gemeente, "naam"),
+        ("programma.randvoorwaarden[].letter", Randvoorwaarde, "letter"),
+        ("programma.randvoorwaarden[].titel", Randvoorwaarde, "titel"),
+        ("programma.randvoorwaarden[].punten[].tekst", Randvoorwaardepunt, "tekst"),
+        ("programma.begrippen[].afkorting", Begrip, "afkorting"),
+        ("programma.begrippen[].betekenis", Begrip, "betekenis"),
+        ("programma.tweelingen[].code", Tweeling, "code"),
+        ("programma.tweelingen[].naam", Tweeling, "naam"),
+        ("pijler.code", Pijler, "code"),
+        ("pijler.titel", Pijler, "titel"),
+        ("pijler.inleiding", Pijler, "inleiding"),
+        ("pijler.beleidskader", Pijler, "beleidskader"),
+        ("pijler.aandachtspunten[].omschrijving", Aandachtspunt, "omschrijving"),
+        ("speerpunt.titel", Speerpunt, "titel"),
+        ("speerpunt.toelichting", Speerpunt, "toelichting"),
+        ("actie.letter", Actie, "letter"),
+        ("actie.omschrijving", Actie, "omschrijving"),
+        ("actie.trekker", Actie, "trekker"),
+        ("actie.partners", Actie, "partners"),
+        ("resultaat.omschrijving", Resultaat, "omschrijving"),
+        ("resultaat.notitie", Resultaat, "notitie"),
+        ("resultaat.realisatie.label", Termijn, "label"),
+        ("resultaat.realisatie.bron", Termijn, "bron"),
+        ("resultaat.realisatie_bron", Termijn, "bron"),
+        ("resultaat.verschuivingen[].toelichting", Termijn, "toelichting"),
+        ("melding.toelichting", Melding, "toelichting"),
+        ("melding.oorzaak", Melding, "oorzaak"),
+        ("melding.door_naam", Melding, "door_naam"),
+    ],
+)
+def test_schema_allows_as_much_text_as_the_portal_keeps(path: str, model: type[models.Model], field: str) -> None:
+    name, *steps = path.split(".")
+    node = schema.validator().schema["$defs"][name]
+    for step in steps:
+        node = node["properties"][step.removesuffix("[]")]
+        node = node["items"] if step.endswith("[]") else node
+    assert node["maxLength"] == model._meta.get_field(field).max_length
+
+
+def test_schema_knows_the_portals_own_words() -> None:
+    defs = schema.validator().schema["$defs"]
+    assert defs["fase"]["enum"] == Fase.values
+    assert defs["signaal"]["enum"] == Signaal.values
+    assert defs["soort"]["enum"] == [soort for soort in Soort.values if soort != Soort.GEREALISEERD]
+    assert defs["resultaat"]["properties"]["realisatie"]["properties"]["reden"]["enum"] == ["", *Reden.values]
+    assert defs["programma"]["properties"]["rondes"]["items"]["properties"]["status"]["enum"] == Ronde.Status.values
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+lines = texts.filter(str.strip)
+terms = st.sampled_from(
+    ["Q1 2026", "Q2 2025, Q4 2025 en Q1 2026", "2023-2025", "2024 e.v.", "uiterlijk Q3 2027", "n.t.b.", "medio 2026"]
+)
+resultaten = st.fixed_dictionaries(
+    {"omschrijving": lines},
+    optional={
+        "fase": st.sampled_from(Fase.values),
+        "realisatie": st.none()
+        | st.fixed_dictionaries({"label": terms}, optional={"bron": texts, "gedeeld": st.booleans()}),
+        "notitie": texts,
+        "per_gemeente": st.booleans(),
+        "tweeling": st.sampled_from(["t1", None]),
+        "verschuivingen": st.lists(
+            st.fixed_dictionaries({"label": terms}, optional={"reden": st.sampled_from(Reden.values)}),
+            min_size=1,
+            max_size=2,
+        ),
+    },
+)
+acties = st.fixed_dictionaries({"omschrijving": lines}, optional={"resultaten": st.lists(resultaten, max_size=2)})
+speerpunten = st.lists(
+    st.fixed_dictionaries(
+        {"nummer": st.integers(1, 99), "titel": lines},
+        optional={"grondslagen": st.lists(st.sampled_from(["g1", "g2"]), unique=True), "acties": st.lists(acties)},
+    ),
+    max_size=3,
+    unique_by=lambda row: row["nummer"],
+)
+pijlers = st.lists(
+    st.fixed_dictionaries(
+        {"code": st.sampled_from("abcd"), "titel": lines, "speerpunten": speerpunten}, optional={"inleiding": texts}
+    ),
+    max_size=3,
+    unique_by=lambda row: row["code"],
+)
+
+
+@given(pijlers=pijlers, begrippen=st.lists(lines, max_size=4, unique=True))
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_any_programme_comes_back_as_it_went_in(db: None, pijlers: list[Any], begrippen: list[str]) -> None:
+    document = {
+        "formaat": "programma",
+        "versie": 1,
+        "programma": {
+            "code": "willekeurig",
+            "titel": "Willekeurig",
+            "naam_kort": "W",
+            "samenwerking": "S",
+            "grondslagen": [{"code": code, "naam": code} for code in ("g2", "g1")],
+            "tweelingen": [{"code": "t1", "naam": "T"}],
+            "begrippen": [{"afkorting": text, "betekenis": text} for text in begrippen],
+        },
+        "pijlers": pijlers,
+    }
+    complete = parse(dumps(document).encode())
+    assert parse(dumps(complete).encode()) == complete
+    with transaction.atomic():
+        programma, _ = load(complete, bron="proef.json")
+        assert dumps(export(programma)) == dumps(complete)
+        transaction.set_rollback(True)
