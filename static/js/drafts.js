@@ -6,6 +6,8 @@
  * Logging out removes the drafts of that user. When the form is shown again with other values than the draft, the draft
  * is put back with a notice and a button to drop it.
  *
+ * A form that is shown with something unsaved in it (an error summary, or data-unsaved) is the draft itself.
+ *
  * A hidden field with data-version goes along: a draft made on an older version is sent as such, so that the
  * server sees the conflict and shows both texts instead of letting the draft win unseen.
  */
@@ -170,14 +172,21 @@ function restore(form) {
 }
 
 /**
- * @param {Element} root
- * @param {boolean} afterPost the answer to a sent form already holds what was typed: that is the draft from now on
+ * Whether a form shows what was typed but not saved: the answer to sending it, or a page with an error summary.
+ *
+ * @param {HTMLFormElement} form @param {string} [sentDraft]
  */
-export function prepare(root, afterPost) {
+function cameBack(form, sentDraft) {
+  const answered = form.dataset.draft === sentDraft && hasDraft(form);
+  return answered || form.matches("[data-unsaved], :has([data-focus-on-load])");
+}
+
+/** @param {Element} root @param {string} [sentDraft] key of the form that root answers */
+export function prepare(root, sentDraft) {
   const forms = [...root.querySelectorAll("form[data-draft]")];
   if (root.matches("form[data-draft]")) forms.push(root);
   for (const form of forms) {
-    if (afterPost && hasDraft(form)) {
+    if (cameBack(form, sentDraft)) {
       returned.add(form);
       store(form);
     } else {

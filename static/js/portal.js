@@ -18,15 +18,16 @@ import { prepare as prepareDrafts } from "./drafts.js";
 import { prepare as prepareTables } from "./tables.js";
 import { prepare as prepareTextareas } from "./textareas.js";
 
-/** @param {Element} root @param {boolean} afterPost whether root answers a form that was sent */
-function prepare(root, afterPost) {
+/** @param {Element} root @param {string} [sentDraft] key of the form that root answers, if it was sent to be saved */
+function prepare(root, sentDraft) {
   prepareTables(root);
   prepareConditions(root);
   prepareTextareas(root);
-  prepareDrafts(root, afterPost);
+  prepareDrafts(root, sentDraft);
 }
 
-prepare(document.body, false);
+prepare(document.body);
 document.addEventListener("htmx:afterSettle", (event) => {
-  prepare(event.detail.elt, event.detail.requestConfig.verb !== "get");
+  const { verb, elt } = event.detail.requestConfig;
+  prepare(event.detail.elt, verb === "get" ? undefined : elt.closest("form")?.dataset.draft);
 });

@@ -34,6 +34,8 @@ function addCounter(area) {
   const spoken = document.createElement("span");
   spoken.className = "alleen-voorlezen";
   spoken.setAttribute("role", "status");
+  // A browser would cut pasted text off without a word; the count says it and the server decides.
+  area.removeAttribute("maxlength");
   area.after(seen, spoken);
   area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") ?? ""} ${seen.id}`.trim());
 }
