@@ -1,4 +1,4 @@
-"""The portal's settings for tests: quick passwords, plain static files, mail and tasks kept in memory."""
+"""The portal's settings for tests: quick passwords, plain static files, tasks at once."""
 
 from zssd.settings import *  # noqa: F403
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
+from zssd import database
 from zssd import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +23,10 @@ HOSTS = env.words("ZSSD_HOSTS")
 PUBLIC = bool(HOSTS)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
+
+for name, on in {"ZSSD_DEMO": DEMO, "ZSSD_DEBUG": DEBUG}.items():
+    if PUBLIC and on:
+        env.stop(f"{name} mag niet aan staan samen met ZSSD_HOSTS: het is alleen voor deze ene machine.")
 
 SECRET_KEY = env.text("ZSSD_SECRET_KEY")
 if not SECRET_KEY:
@@ -85,7 +90,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR_DIR / "zssd.sqlite3")}
+DATABASES = {"default": database.from_url(env.text("DATABASE_URL"), VAR_DIR / "zssd.sqlite3")}
 
 # What all processes must know together, such as how often somebody tried to log in, lives in the database:
 # a portal may run as many processes on many machines, and a count per process would be no limit.
@@ -123,7 +128,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 # How many reverse proxies stand in front: only what the outermost of them adds to X-Forwarded-For is believed.
-PROXIES = env.number("ZSSD_PROXIES", 1 if PUBLIC else 0)
+PROXIES = env.number("ZSSD_PROXIES", 1 if PUBLIC else 0, highest=9)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; also how long an invitation works
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -175,7 +181,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("ZSSD_STATIC") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
@@ -188,14 +194,16 @@ STORAGES = {
 # One worker process renders reports; the queue lives in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# Without a mail server the mails are printed where the portal runs.
+# Without a mail server the mail, with its one-time links, goes to the screen of this machine alone.
 SMTP_HOST = env.text("ZSSD_SMTP_HOST")
+if PUBLIC and not SMTP_HOST:
+    env.stop("ZSSD_SMTP_HOST ontbreekt; zonder mailserver kan niemand een wachtwoord instellen.")
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": SMTP_HOST,
-            "port": env.number("ZSSD_SMTP_PORT", 587),
+            "port": env.number("ZSSD_SMTP_PORT", 587, lowest=1),
             "username": env.text("ZSSD_SMTP_USER"),
             "password": env.text("ZSSD_SMTP_PASSWORD"),
             "use_tls": env.boolean("ZSSD_SMTP_TLS", True),
@@ -211,12 +219,14 @@ DEFAULT_FROM_EMAIL = env.text("ZSSD_MAIL_FROM", "portaal@example.org")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# To standard output only: whoever runs the portal decides where it goes. No form input, no mail, no query parameters.
+LOG_LEVEL = env.choice("ZSSD_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("ZSSD_LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
