@@ -76,9 +76,10 @@ def toegang_for(request: HttpRequest, code: str, recht: Recht) -> Toegang:
     """The programme with this code as this user may use it; 404 without a role in it, 403 without the right."""
     toegang = find_toegang(request.user, code)  # type: ignore[arg-type]
     if toegang is None:
+        request.geweigerd = Programma.objects.filter(code=code).first()  # type: ignore[attr-defined]  # for the audit
         raise Http404("Dit programma bestaat niet, of je hebt er geen rol in.")
-    toegang.require(recht)
     request.toegang = toegang  # type: ignore[attr-defined]  # the navigation shows what this user may do
+    toegang.require(recht)
     return toegang
 
 

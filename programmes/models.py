@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
+from programmes.audit import Auditregel as Auditregel  # its table belongs to this app
+
 # First parts of the portal's own addresses; a programme with one of these codes could not be reached.
 RESERVED_CODES = frozenset({"account", "gezond", "hulp", "mijn", "privacy", "static", "toegankelijkheid", "rapporten"})
 

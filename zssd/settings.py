@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "programmes.audit.denied_middleware",
 ]
 
 ROOT_URLCONF = "zssd.urls"
@@ -118,7 +119,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whose password changes hears about it
+# Unknown addresses get a mail from our own form: with or without an account the answer takes as long.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "programmes.accounts.LoginForm",
+    "reset_password": "programmes.accounts.ResetPasswordForm",
+    "reset_password_from_key": "programmes.accounts.NewPasswordForm",
+    "change_password": "programmes.accounts.ChangePasswordForm",
+}
 # Tries per machine and per account. The count per machine is meant for a whole town hall behind one address.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -129,11 +137,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many reverse proxies stand in front: only what the outermost of them adds to X-Forwarded-For is believed.
 PROXIES = env.number("ZSSD_PROXIES", 1 if PUBLIC else 0, highest=9)
-ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; also how long an invitation works
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "programmes.passwords.NotYourself"},
+    {"NAME": "programmes.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60 * 8  # a working day; BIO2 asks for a bounded session
