@@ -1,11 +1,13 @@
 """How it goes: rondes and the meldingen coordinators make in them."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from monitoring.fields import FoldedTextField
 from monitoring.periode import Periode
 from programmes.models import TEXT_MAX, Gebruiker, Programma
 from speerpunten.models import Fase, Resultaat
@@ -107,6 +109,7 @@ class Melding(models.Model):
     door_naam = models.CharField(max_length=120)
     gewijzigd_op = models.DateTimeField()
     actueel = models.BooleanField(default=True)
+    zoektekst = FoldedTextField(of=("toelichting", "oorzaak", "gevolg", "maatregel"))
     versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -125,6 +128,10 @@ class Melding(models.Model):
 
     def __str__(self) -> str:
         return f"{Fase(self.fase).label}, {Signaal(self.signaal).label}"
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Also when only some fields are saved, what is searched goes along with the texts."""
+        super().save(update_fields=None if update_fields is None else {*update_fields, "zoektekst"}, **kwargs)
 
     def get_fase_display(self) -> str:
         return Fase(self.fase).label
