@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from monitoring.views.overzicht import overzicht
+from monitoring.views.zoeken import zoeken
 
 app_name = "monitoring"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overzicht, name="overzicht"),
+    path("zoeken/", zoeken, name="zoeken"),
+]

@@ -19,7 +19,9 @@ class Item:
 
 
 # Label, name of the page, the right it asks for. The order is the order on screen.
-PAGES: list[tuple[str, str, Recht]] = []
+PAGES: list[tuple[str, str, Recht]] = [
+    ("Overzicht", "monitoring:overzicht", Recht.RAPPORT),
+]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -134,6 +134,9 @@ PROGRAMMES: list[Regel] = []
 
 SPEERPUNTEN: list[Regel] = []
 
-MONITORING: list[Regel] = []
+MONITORING: list[Regel] = [
+    Regel("monitoring:overzicht", ALLE_ROLLEN),
+    Regel("monitoring:zoeken", LEZERS),
+]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -1,0 +1,58 @@
+"""Search in a programme; the same page answers while somebody types."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from monitoring.zoeken import search, with_texts, words_in
+from programmes.access import Recht, toegang_for
+
+QUERY_MAX = 200  # characters
+QUERY_MIN = 2
+PER_PAGE = 50
+
+
+class ZoekForm(forms.Form):
+    """What is searched for; `words` gives its folded words when it is valid."""
+
+    q = forms.CharField(
+        label="Zoek naar",
+        required=False,
+        max_length=QUERY_MAX,
+        error_messages={
+            "max_length": f"Je zoekvraag is te lang: gebruik ten hoogste {QUERY_MAX} tekens.",
+            "null_characters_not_allowed": "Je zoekvraag bevat een teken dat niet kan. Typ de woorden opnieuw.",
+        },
+    )
+
+    def clean_q(self) -> str:
+        query: str = self.cleaned_data["q"]
+        self.words = words_in(query)
+        if query and sum(len(word) for word in self.words) < QUERY_MIN:
+            raise forms.ValidationError(f"Typ minstens {QUERY_MIN} letters of cijfers.")
+        return query
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def zoeken(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that holds all words asked for; with HTMX only the list of hits. 422 for what cannot be searched."""
+    toegang = toegang_for(request, code, Recht.LEZEN)
+    form = ZoekForm(request.GET)
+    context: dict[str, Any] = {
+        "form": form,
+        "kruimels": [("Overzicht", reverse("monitoring:overzicht", args=[code]))],
+    }
+    if form.is_valid() and form.words:
+        page = Paginator(search(toegang.programma, form.words), PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "treffers": with_texts(page.object_list), "aantal": page.paginator.count}
+    live = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    context["live"] = bool(live)
+    template = "monitoring/zoeken.html#gevonden" if live else "monitoring/zoeken.html"
+    return render(request, template, context, status=200 if form.is_valid() else 422)
