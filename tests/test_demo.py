@@ -1,0 +1,218 @@
+"""The demo: the real programme with invented progress, the same for everyone on the same day."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from monitoring.demo.accounts import WACHTWOORD
+from monitoring.demo.onderwerpen import ONDERWERPEN
+from monitoring.demo.verloop import Kern, Lot, verloop
+from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.periode import Periode
+from monitoring.signalering import Afleiding
+from monitoring.stand import count_reported, standen
+from monitoring.uitwisseling import export, load, parse
+from programmes import history
+from programmes.commands import Fout
+from programmes.models import Deelname, Gebruiker, Programma, Rol, Toewijzing, Wijziging
+from speerpunten.models import AFGEROND, Fase, Resultaat, Termijn
+from speerpunten.realisatie import parse as parse_term
+from speerpunten.uitwisseling.document import dumps
+from tests import builders as make
+
+TODAY = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def run_demo() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo(db: None, settings: Any) -> Programma:
+    settings.DEMO = True
+    with time_machine.travel(TODAY, tick=False):
+        run_demo()
+    return Programma.objects.get()
+
+
+def test_demo_says_it_is_invented_and_prints_an_account_per_role(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    printed = run_demo()
+    programma = Programma.objects.get()
+    assert programma.fictief
+    assert "verzonnen" in printed
+    assert set(Toewijzing.objects.values_list("rol", flat=True)) == set(Rol.values)
+    for gebruiker in Gebruiker.objects.all():
+        assert gebruiker.email in printed
+        assert gebruiker.naam.endswith("(demo)")
+    assert WACHTWOORD in printed
+    coordinators = Toewijzing.objects.filter(rol=Rol.COORDINATOR)
+    assert {row.pijler_id for row in coordinators} == set(programma.pijlers.values_list("pk", flat=True))
+
+
+def test_printed_password_lets_every_account_in(demo: Programma) -> None:
+    for gebruiker in Gebruiker.objects.all():
+        assert Client().login(email=gebruiker.email, password=WACHTWOORD)
+
+
+def test_every_half_year_since_adoption_has_a_ronde_and_only_today_s_is_open(demo: Programma) -> None:
+    rondes = Ronde.objects.order_by("jaar", "nummer")
+    assert [ronde.label for ronde in rondes] == ["2025-H1", "2025-H2", "2026-H1", "2026-H2"]
+    assert [ronde.label for ronde in rondes if ronde.is_open] == ["2026-H2"]
+    reported, total = count_reported(Resultaat.objects.all(), Ronde.objects.open_in(demo))
+    assert 0.4 <= reported / total <= 0.6
+    for ronde in rondes:
+        for melding in Melding.objects.filter(ronde=ronde):
+            assert ronde.opent_op <= melding.gewijzigd_op.date() <= ronde.sluit_op
+            assert melding.gewijzigd_op <= TODAY
+
+
+def test_every_melding_is_one_a_coordinator_could_have_made(demo: Programma) -> None:
+    for melding in Melding.objects.select_related("resultaat__actie__speerpunt__pijler", "door"):
+        uitleg = [melding.oorzaak, melding.gevolg, melding.maatregel]
+        assert (melding.signaal == Signaal.ONBEKEND) == (melding.fase in AFGEROND)
+        assert all(uitleg) if melding.signaal in VRAAGT_UITLEG else not any(uitleg)
+        assert melding.toelichting
+        assert "{" not in "".join([melding.toelichting, *uitleg])
+        pijler = melding.resultaat.actie.speerpunt.pijler
+        assert Toewijzing.objects.filter(gebruiker=melding.door, pijler=pijler).exists()
+
+
+def test_there_is_something_of_everything_to_see(demo: Programma) -> None:
+    rows = standen(
+        Resultaat.objects.in_programma(demo).in_plan_order(), demo, Ronde.objects.open_in(demo), TODAY.date()
+    )
+    assert {row.fase for row in rows} == set(Fase)
+    assert {row.signaal for row in rows} == set(Signaal)
+    assert {afgeleid.soort for row in rows for afgeleid in row.afgeleid} == set(Afleiding)
+    assert sum(row.fase == Fase.VERVALLEN for row in rows) == 1
+    assert Termijn.objects.filter(volgnummer=3).exists()
+
+
+def test_results_printed_as_realised_stay_so(demo: Programma) -> None:
+    realised = Resultaat.objects.filter(beginfase=Fase.GEREALISEERD)
+    assert realised.exists()
+    assert set(Melding.objects.filter(resultaat__in=realised).values_list("fase", flat=True)) == {Fase.GEREALISEERD}
+
+
+def test_moved_terms_tell_why_and_keep_the_original(demo: Programma) -> None:
+    moved = Termijn.objects.filter(volgnummer__gt=1)
+    assert moved.exists()
+    for termijn in moved.select_related("resultaat"):
+        assert termijn.reden
+        assert termijn.toelichting
+        assert termijn.vastgesteld_op < TODAY.date()
+        terms = termijn.resultaat.termijnen.order_by("volgnummer")
+        assert [row.actueel for row in terms] == [False] * (len(terms) - 1) + [True]
+        line = history.of(termijn.resultaat).filter(veld="termijn", naar=termijn.label).first()
+        assert line is not None
+        assert line.wanneer.date() == termijn.vastgesteld_op
+
+
+def test_every_melding_stands_in_the_history_on_its_own_day(demo: Programma) -> None:
+    lines = Wijziging.objects.filter(onderwerp="monitoring.melding")
+    assert dict(lines.values_list("onderwerp_id", "wanneer")) == dict(Melding.objects.values_list("pk", "gewijzigd_op"))
+
+
+def test_texts_know_every_result_of_the_programme(demo: Programma) -> None:
+    for resultaat in Resultaat.objects.exclude(beginfase=Fase.GEREALISEERD).select_related("actie__speerpunt__pijler"):
+        actie = resultaat.actie
+        known = ONDERWERPEN[actie.speerpunt.pijler.code]
+        assert f"{actie.speerpunt.nummer}.{actie.letter or actie.volgorde}" in known
+
+
+def test_same_day_gives_the_same_demo(demo: Programma) -> None:
+    first = dumps(export(demo))
+    clear(demo)
+    with time_machine.travel(TODAY, tick=False):
+        run_demo()
+    assert dumps(export(Programma.objects.get())) == first
+
+
+def test_demo_survives_export_and_import(demo: Programma) -> None:
+    written = dumps(export(demo))
+    clear(demo)
+    programma, _ = load(parse(written.encode()), bron="demo.json")
+    assert dumps(export(programma)) == written
+
+
+def clear(programma: Programma) -> None:
+    Melding.objects.all().delete()
+    Deelname.objects.all().delete()
+    programma.delete()
+    Gebruiker.objects.all().delete()
+
+
+def test_a_second_run_keeps_what_was_entered(demo: Programma) -> None:
+    melding = Melding.objects.filter(actueel=True).first()
+    Melding.objects.filter(pk=melding.pk).update(toelichting="Door een mens getypt")
+    bestuurder = Gebruiker.objects.get(email="bestuurder@zssd.example")
+    bestuurder.set_password("zelf-gekozen-wachtwoord")
+    bestuurder.save()
+    Toewijzing.objects.filter(rol=Rol.PMO).delete()
+    before = dumps(export(demo))
+    with time_machine.travel(TODAY + timedelta(days=90)), CaptureQueriesContext(connection) as queries:
+        run_demo()
+    assert dumps(export(Programma.objects.get())) == before
+    assert Client().login(email=bestuurder.email, password="zelf-gekozen-wachtwoord")
+    assert not Toewijzing.objects.filter(rol=Rol.PMO).exists()
+    assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+@pytest.mark.parametrize(
+    "day", [date(2024, 3, 1), date(2025, 1, 1), date(2025, 7, 1), date(2026, 6, 30), date(2031, 5, 5)]
+)
+def test_demo_works_on_any_day(db: None, settings: Any, day: date) -> None:
+    settings.DEMO = True
+    with time_machine.travel(datetime(day.year, day.month, day.day, 0, 5, tzinfo=UTC), tick=False):
+        run_demo()
+    programma = Programma.objects.get()
+    assert Ronde.objects.open_in(programma).periode == Periode.of(day, 2)
+    assert Melding.objects.exists()
+
+
+def test_demo_refuses_a_programme_people_work_with(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    programma = make.make_programma("zssd")
+    make.give(make.make_gebruiker("Bea"), programma, Rol.BEHEERDER)
+    with pytest.raises(Fout, match=r"echt in gebruik \(rollen: 1"):
+        run_demo()
+    programma.refresh_from_db()
+    assert not programma.fictief
+    assert Gebruiker.objects.count() == 1
+
+
+def test_demo_refuses_a_portal_others_can_reach(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    settings.PUBLIC = True
+    with pytest.raises(Fout, match="ZSSD_HOSTS") as error:
+        run_demo()
+    assert error.value.returncode == 2
+    assert not Programma.objects.exists()
+
+
+def test_demo_refuses_without_demo_mode(db: None, settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(Fout, match="ZSSD_DEMO=1") as error:
+        run_demo()
+    assert error.value.returncode == 2
+    assert not Gebruiker.objects.exists()
+
+
+@pytest.mark.parametrize("lot", list(Lot))
+def test_a_closed_ronde_looks_the_same_whatever_comes_after(lot: Lot) -> None:
+    periodes = [Periode(jaar, nummer, 2) for jaar in (2025, 2026, 2027) for nummer in (1, 2)]
+    for label in ("Q1 2025", "Q4 2025", "Q2 2026", "2024 e.v.", "n.t.b.", "", "uiterlijk 2026"):
+        kern = Kern("k", "k", parse_term(label), Fase.NIET_GESTART, lot)
+        whole = verloop(kern, periodes, date(2027, 12, 31))
+        for n in range(1, len(periodes)):
+            assert verloop(kern, periodes[:n], periodes[n - 1].last_day) == whole[:n]
