@@ -127,6 +127,18 @@ def importeer(tmp_path: Path) -> Callable[..., str]:
     return run
 
 
+def manage(var: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """The command as people run it, on a database of its own."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *args],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"ZSSD_VAR": str(var), "PATH": ""},
+    )
+
+
 PLACE = "Pijler jeugd, speerpunt 1, actie a"
 
 BAD: list[tuple[Change, str]] = [
@@ -299,14 +311,8 @@ def test_a_place_that_is_no_file_is_refused(db: None, tmp_path: Path) -> None:
 
 
 def test_the_command_stops_with_one_and_without_a_traceback(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", "importeer", str(tmp_path / "weg.json")],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"ZSSD_VAR": str(tmp_path), "PATH": ""},
-    )
+    assert manage(tmp_path, "migrate", "-v0").returncode == 0
+    done = manage(tmp_path, "importeer", str(tmp_path / "weg.json"))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"Fout: Het bestand {tmp_path / 'weg.json'} bestaat niet.\n"
 
@@ -406,3 +412,10 @@ def test_exporteer_of_an_unknown_programme_names_the_known_ones(db: None, tmp_pa
         call_command("exporteer", "weg")
     with pytest.raises(Fout, match="is niet te schrijven"):
         call_command("exporteer", "proef", "--uit", str(tmp_path))
+
+
+def test_a_command_on_a_database_without_tables_says_what_to_do(tmp_path: Path) -> None:
+    done = manage(tmp_path, "exporteer", "zssd")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Fout: De database is nog niet bijgewerkt")
+    assert done.stderr.count("\n") == 1

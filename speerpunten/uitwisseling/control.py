@@ -79,7 +79,7 @@ def _term_problems(given: dict[str, Any]) -> Iterator[str]:
     read = term(given)
     if read.soort == Soort.ONGELEZEN:
         if given.get("soort") != Soort.ONGELEZEN:
-            yield f"de termijn ‘{label}’ is niet te lezen. Schrijf bijvoorbeeld {EXAMPLES}."
+            yield f"de termijn ‘{label}’ is niet te lezen. Schrijf bijvoorbeeld {EXAMPLES}"
         elif not label.strip():
             yield "een termijn die niet te lezen is, heeft wel een label nodig."
     if read.soort == Soort.GEREALISEERD:

@@ -1,16 +1,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from monitoring.demo.accounts import WACHTWOORD, Account
 from monitoring.demo.vullen import fill
-from programmes.commands import Fout
+from programmes.commands import Fout, Opdracht
 from speerpunten.uitwisseling.document import Onleesbaar
 
 
-class Command(BaseCommand):
+class Command(Opdracht):
     help = "Vult een lege database met het ZSSD-programma, demo-accounts en verzonnen voortgang."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,15 +2,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from monitoring.uitwisseling import export
-from programmes.commands import Fout
+from programmes.commands import Fout, Opdracht
 from programmes.models import Programma
 from speerpunten.uitwisseling.document import dumps
 
 
-class Command(BaseCommand):
+class Command(Opdracht):
     help = "Schrijft een programma met zijn voortgang als JSON (zie docs/uitwisselformaat.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

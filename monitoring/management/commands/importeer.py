@@ -2,16 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from monitoring.uitwisseling import Uitkomst, load, parse
-from programmes.commands import Fout
+from programmes.commands import Fout, Opdracht
 from speerpunten.uitwisseling.document import Document, Onleesbaar, results
 
 _MAX_BYTES = 50_000_000  # a hundred times the ZSSD programme with years of progress
 
 
-class Command(BaseCommand):
+class Command(Opdracht):
     help = "Leest een programma uit een JSON-bestand (zie docs/uitwisselformaat.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,17 +5,16 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
 from programmes import history
-from programmes.commands import Fout
+from programmes.commands import Fout, Opdracht
 from programmes.models import Gebruiker, Programma, Rol, Toewijzing
 
 
-class Command(BaseCommand):
+class Command(Opdracht):
     help = (
         "Maakt iemand functioneel beheerder van een programma en drukt een eenmalige link af om een wachtwoord te "
         "kiezen. Voor het eerste account van een installatie, of als niemand er meer in kan."
