@@ -1,5 +1,6 @@
 """What stands in the page header: the programme, and the pages this user may open in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from programmes.access import Recht, Toegang
+from programmes.models import Programma, Rol
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,17 @@ class Item:
 # Label, name of the page, the right it asks for. The order is the order on screen.
 PAGES: list[tuple[str, str, Recht]] = [
     ("Overzicht", "monitoring:overzicht", Recht.RAPPORT),
+    ("Toegang", "programmes:toegang", Recht.TOEGANG),
 ]
+
+# Where somebody begins, by role; the first that fits. Whoever fits nowhere begins on the overview.
+HOMES: list[tuple[Rol, str]] = []
+
+
+def home_url(programma: Programma, rollen: Collection[str]) -> str:
+    """The page somebody with these roles begins on."""
+    name = next((name for rol, name in HOMES if rol in rollen), "monitoring:overzicht")
+    return reverse(name, args=[programma.code])
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

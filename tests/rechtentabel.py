@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitoring.models import Ronde
-from programmes.models import Pijler, Programma
+from programmes.models import Gebruiker, Pijler, Programma, Rol
 from speerpunten.models import Actie, Resultaat, Speerpunt
 from tests import builders as make
 
@@ -45,6 +45,7 @@ class Wereld:
     resultaat: Resultaat
     ander_resultaat: Resultaat  # in `andere_pijler`
     ronde: Ronde
+    persoon: Gebruiker  # somebody with one role, in this programme alone
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -63,6 +64,7 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         resultaat=resultaat,
         ander_resultaat=make.make_resultaat(make.make_actie(make.make_speerpunt(andere), "a")),
         ronde=make.make_ronde(programma),
+        persoon=make.give(make.make_gebruiker(f"Lid {programma.code}"), programma, Rol.PMO),
     )
 
 
@@ -105,7 +107,8 @@ def ingelogd(naam: str, methode: str = GET, status: int = 200, **rest: Any) -> R
 
 
 PORTAAL = [
-    ingelogd("start"),
+    # Whoever has one programme goes straight there.
+    ingelogd("start", status=302, afwijkend={"zonder_rol": 200}),
     ingelogd("profiel"),
     ingelogd("profiel", POST, 422),
     openbaar("hulp"),
@@ -130,7 +133,36 @@ PORTAAL = [
     openbaar("account_reset_password_from_key_done"),
 ]
 
-PROGRAMMES: list[Regel] = []
+BEHEERDER = "beheerder"
+
+
+def persoon(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.persoon.pk}
+
+
+def rol(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.persoon.pk, "rol": wereld.persoon.toewijzingen.get().pk}
+
+
+PROGRAMMES = [
+    Regel("programmes:toegang", BEHEERDER),
+    Regel("programmes:nieuw", BEHEERDER),
+    Regel("programmes:nieuw", BEHEERDER, POST, 422),
+    Regel("programmes:logboek", BEHEERDER),
+    Regel("programmes:export", BEHEERDER),
+    Regel("programmes:persoon", BEHEERDER, args=persoon),
+    Regel("programmes:gegevens", BEHEERDER, args=persoon),
+    Regel("programmes:gegevens", BEHEERDER, POST, 422, args=persoon),
+    Regel("programmes:account", BEHEERDER, args=persoon),
+    Regel("programmes:account", BEHEERDER, POST, 302, args=persoon),
+    Regel("programmes:uitnodigen", BEHEERDER, POST, 302, args=persoon),
+    Regel("programmes:rol_geven", BEHEERDER, args=persoon),
+    Regel("programmes:rol_geven", BEHEERDER, POST, 422, args=persoon),
+    Regel("programmes:rol_wijzigen", BEHEERDER, args=rol),
+    Regel("programmes:rol_wijzigen", BEHEERDER, POST, 422, args=rol),
+    Regel("programmes:rol_weghalen", BEHEERDER, args=rol),
+    Regel("programmes:rol_weghalen", BEHEERDER, POST, 302, args=rol),
+]
 
 SPEERPUNTEN: list[Regel] = []
 

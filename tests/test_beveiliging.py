@@ -182,7 +182,7 @@ def test_a_failure_of_ours_shows_a_page_without_details(cast: Cast, as_user, mon
     def broken(*args: object) -> None:
         raise RuntimeError("geheim detail")
 
-    monkeypatch.setattr("zssd.pages.programmas_for", broken)
+    monkeypatch.setattr("zssd.pages.groupby", broken)
     client = as_user(cast.zonder_rol)
     client.raise_request_exception = False
     response = client.get(reverse("start"))

@@ -1,26 +1,47 @@
 """The pages that belong to no programme."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programmes.access import programmas_for
+from programmes.models import Gebruiker, Programma, Toewijzing
+from programmes.navigation import home_url
 
 TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Straight to the programme for who has one; a list for who has more."""
-    programmas = list(programmas_for(request.user))  # type: ignore[arg-type]
+    """Straight to where one's role begins for who has one programme; a list of programmes for who has more."""
+    gebruiker: Gebruiker = request.user  # type: ignore[assignment]  # login is needed here
+    toewijzingen = gebruiker.toewijzingen.select_related("programma", "pijler", "gemeente").order_by(
+        "programma__titel", "programma", "rol"
+    )
+    programmas = [_Begin(programma, list(roles)) for programma, roles in groupby(toewijzingen, lambda t: t.programma)]
+    if len(programmas) == 1:
+        return redirect(programmas[0].url)
     return render(request, "start.html", {"programmas": programmas})
+
+
+@dataclass(frozen=True)
+class _Begin:
+    """A programme in the list, with one's roles in it."""
+
+    programma: Programma
+    toewijzingen: list[Toewijzing]
+
+    @property
+    def url(self) -> str:
+        return home_url(self.programma, [toewijzing.rol for toewijzing in self.toewijzingen])
 
 
 @login_not_required

@@ -41,7 +41,9 @@ def profiel(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        changed = people.change_details(gebruiker, form.values(), door=gebruiker, versie=form.cleaned_data["versie"])
+        changed = people.change_details(
+            request, gebruiker, form.values(), door=gebruiker, versie=form.cleaned_data["versie"]
+        )
     except Conflict as conflict:
         context = {**conflict_context(form, conflict.current), "opgeslagen_url": reverse("profiel"), "conflict": True}
         return _page(request, form, context, status=409)
