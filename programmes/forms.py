@@ -61,7 +61,8 @@ def conflict_fields(form: VersionedForm[Any], current: models.Model) -> list[Con
     for name in form.values():
         mine, theirs = history.shown(typed, name), history.shown(current, name)
         if mine != theirs:
-            found.append(ConflictField(str(form.fields[name].label or name).capitalize(), mine, theirs))
+            label = form.fields[name].label if name in form.fields else history.verbose_name(current, name)
+            found.append(ConflictField(str(label or name).capitalize(), mine, theirs))
     return found
 
 

@@ -70,9 +70,11 @@ def update[M: models.Model](
 
 
 @transaction.atomic
-def delete(programma: Programma, obj: models.Model, *, door: Gebruiker | None, reden: str = "") -> None:
-    """Removes a row; its description stays in the history."""
-    _note(programma, obj, door, reden, Wijziging.Soort.VERWIJDERD, [("", describe(obj), "")])
+def delete(
+    programma: Programma, obj: models.Model, *, door: Gebruiker | None, reden: str = "", tekst: str = ""
+) -> None:
+    """Removes a row; its description, or `tekst` where that tells more, stays in the history."""
+    _note(programma, obj, door, reden, Wijziging.Soort.VERWIJDERD, [("", tekst or describe(obj), "")])
     obj.delete()
 
 
@@ -106,6 +108,8 @@ def shown(obj: models.Model, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {' / '.join(map(str, words))}" for key, words in value.items())
     return str(value)
 
 

@@ -20,9 +20,12 @@ class Item:
     current: bool
 
 
+OVERVIEW = "monitoring:overzicht"  # every other page lies under its address
+
 # Label, name of the page, the right it asks for. The order is the order on screen.
 PAGES: list[tuple[str, str, Recht]] = [
-    ("Overzicht", "monitoring:overzicht", Recht.RAPPORT),
+    ("Overzicht", OVERVIEW, Recht.RAPPORT),
+    ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),
     ("Toegang", "programmes:toegang", Recht.TOEGANG),
 ]
 
@@ -32,7 +35,7 @@ HOMES: list[tuple[Rol, str]] = []
 
 def home_url(programma: Programma, rollen: Collection[str]) -> str:
     """The page somebody with these roles begins on."""
-    name = next((name for rol, name in HOMES if rol in rollen), "monitoring:overzicht")
+    name = next((name for rol, name in HOMES if rol in rollen), OVERVIEW)
     return reverse(name, args=[programma.code])
 
 
@@ -50,10 +53,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _items(toegang: Toegang, path: str) -> list[Item]:
-    overview = reverse("monitoring:overzicht", args=[toegang.programma.code])
     items = []
     for label, name, recht in PAGES:
         if toegang.mag(recht):
             url = reverse(name, args=[toegang.programma.code])
-            items.append(Item(label, url, path == url or (url != overview and path.startswith(url))))
+            items.append(Item(label, url, path == url or (name != OVERVIEW and path.startswith(url))))
     return items

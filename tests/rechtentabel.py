@@ -18,7 +18,8 @@ from typing import Any
 
 from monitoring.models import Ronde
 from programmes.models import Gebruiker, Pijler, Programma, Rol
-from speerpunten.models import Actie, Resultaat, Speerpunt
+from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
+from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
 
 GET, POST = "GET", "POST"
@@ -46,6 +47,7 @@ class Wereld:
     ander_resultaat: Resultaat  # in `andere_pijler`
     ronde: Ronde
     persoon: Gebruiker  # somebody with one role, in this programme alone
+    tweeling: Tweeling
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -65,6 +67,7 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         ander_resultaat=make.make_resultaat(make.make_actie(make.make_speerpunt(andere), "a")),
         ronde=make.make_ronde(programma),
         persoon=make.give(make.make_gebruiker(f"Lid {programma.code}"), programma, Rol.PMO),
+        tweeling=Tweeling.objects.create(programma=programma, code="samen", naam="Samen"),
     )
 
 
@@ -84,6 +87,7 @@ class Regel:
     data: dict[str, Any] = field(default_factory=dict)
     afwijkend: dict[str, int] = field(default_factory=dict)  # user → status, where the rule above does not hold
     in_programma: bool = True
+    noemt_rij: bool = True  # whether `args` name a row, which another programme does not have
 
     def __str__(self) -> str:
         return f"{self.methode} {self.naam} voor {self.mag or 'niemand'}"
@@ -164,7 +168,82 @@ PROGRAMMES = [
     Regel("programmes:rol_weghalen", BEHEERDER, POST, 302, args=rol),
 ]
 
-SPEERPUNTEN: list[Regel] = []
+# What stands in the plan, and under what a new one is added.
+PLAN = {
+    "pijler": (lambda w: w.pijler, None),
+    "speerpunt": (lambda w: w.speerpunt, lambda w: w.pijler),
+    "actie": (lambda w: w.actie, lambda w: w.speerpunt),
+    "resultaat": (lambda w: w.resultaat, lambda w: w.actie),
+}
+
+
+def structuur(soort: str, rij: Callable[[Wereld], Any], boven: Callable[[Wereld], Any] | None) -> list[Regel]:
+    """What can be done to one part of the plan."""
+
+    def self_args(wereld: Wereld) -> dict[str, Any]:
+        return {"soort": soort, "pk": rij(wereld).pk}
+
+    def new_args(wereld: Wereld) -> dict[str, Any]:
+        return {"soort": soort} | ({"ouder": boven(wereld).pk} if boven else {})
+
+    toevoegen = "speerpunten:toevoegen_onder" if boven else "speerpunten:toevoegen"
+    return [
+        Regel(toevoegen, PLANNERS, args=new_args, noemt_rij=bool(boven)),
+        Regel(toevoegen, PLANNERS, POST, 422, args=new_args, noemt_rij=bool(boven)),
+        Regel("speerpunten:wijzigen", PLANNERS, args=self_args),
+        Regel("speerpunten:wijzigen", PLANNERS, POST, 422, args=self_args),
+        Regel("speerpunten:verplaatsen", PLANNERS, args=self_args),
+        Regel("speerpunten:verplaatsen", PLANNERS, POST, 422, args=self_args),
+        Regel("speerpunten:plaats", PLANNERS, POST, 302, args=self_args, data={"op": "0"}),
+        Regel("speerpunten:verwijderen", PLANNERS, args=self_args),
+        Regel("speerpunten:verwijderen", PLANNERS, POST, 409, args=self_args),
+    ]
+
+
+def of_resultaat(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.resultaat.pk}
+
+
+def of_termijn(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.resultaat.termijnen.get().pk}
+
+
+def of_speerpunt(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.speerpunt.pk}
+
+
+def of_tweeling(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.tweeling.pk}
+
+
+def lijst_of(soort: str) -> Callable[[Wereld], dict[str, Any]]:
+    return lambda wereld: {"soort": soort}
+
+
+SPEERPUNTEN = [
+    Regel("speerpunten:structuur", PLANNERS),
+    Regel("speerpunten:opbouw", PLANNERS, args=lambda w: {"pijler": w.andere_pijler.code}),
+    *(
+        Regel("speerpunten:lijst", PLANNERS, args=lijst_of(soort), noemt_rij=False)
+        for soort in sorted({onderdeel.lijst for onderdeel in ONDERDELEN.values()} - {""})
+    ),
+    *(regel for soort, (rij, boven) in PLAN.items() for regel in structuur(soort, rij, boven)),
+    Regel("speerpunten:programma", PLANNERS),
+    Regel("speerpunten:programma", PLANNERS, POST, 422),
+    Regel("speerpunten:geschiedenis", PLANNERS),
+    Regel("speerpunten:grondslagen", PLANNERS),
+    Regel("speerpunten:grondslagen_van", PLANNERS, args=of_speerpunt),
+    Regel("speerpunten:grondslagen_van", PLANNERS, POST, 302, args=of_speerpunt),
+    Regel("speerpunten:termijn_lezen", PLANNERS),
+    Regel("speerpunten:termijn", PLANNERS, args=of_resultaat),
+    Regel("speerpunten:termijn_verschuiven", PLANNERS, args=of_resultaat),
+    Regel("speerpunten:termijn_verschuiven", PLANNERS, POST, 422, args=of_resultaat),
+    Regel("speerpunten:termijn_herstellen", PLANNERS, args=of_termijn),
+    Regel("speerpunten:termijn_herstellen", PLANNERS, POST, 422, args=of_termijn),
+    Regel("speerpunten:koppelen", PLANNERS, args=of_tweeling),
+    Regel("speerpunten:koppelen", PLANNERS, POST, 422, args=of_tweeling),
+    Regel("speerpunten:loskoppelen", PLANNERS, POST, 302, args=of_resultaat),
+]
 
 MONITORING: list[Regel] = [
     Regel("monitoring:overzicht", ALLE_ROLLEN),

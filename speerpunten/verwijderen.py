@@ -1,0 +1,114 @@
+"""What may be deleted, and what goes along with it.
+
+A result with a past (meldingen, a moved term) is never deleted: a council was told about it. Its way out is
+the fase 'vervallen'. What protects a result is found through the relations of the models, so that this
+holds as well for what other parts of the portal keep about it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import PROTECT, QuerySet, prefetch_related_objects
+
+from programmes import history
+from programmes.models import Deelname, Gebruiker, Grondslag, Pijler, Programma, Randvoorwaarde, Rol, Subregio
+from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
+from speerpunten.onderdelen import short, where
+
+# Where the results below something are found.
+_RESULTS = {Pijler: "actie__speerpunt__pijler", Speerpunt: "actie__speerpunt", Actie: "actie", Resultaat: "pk"}
+
+
+@dataclass(frozen=True)
+class Belemmering:
+    """Why something cannot be deleted; `resultaat` when it is a result that has a past."""
+
+    tekst: str
+    resultaat: Resultaat | None = None
+
+
+def results_below(obj: models.Model) -> QuerySet[Resultaat]:
+    path = _RESULTS.get(type(obj))
+    if path is None:
+        return Resultaat.objects.none()
+    return Resultaat.objects.filter(**{path: obj.pk}).select_related("actie__speerpunt__pijler").in_plan_order()
+
+
+def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
+    """Everything that stands in the way of deleting this; empty when it may go."""
+    past = _with_past(obj)
+    found = [_past(resultaat) for resultaat in results_below(obj) if resultaat.pk in past]
+    match obj:
+        case Pijler():
+            people = ", ".join(str(toewijzing.gebruiker) for toewijzing in obj.toewijzingen.select_related("gebruiker"))
+            if people:
+                found.append(
+                    Belemmering(f"{people} heeft een rol in deze pijler. Laat de beheerder die rol eerst intrekken.")
+                )
+        case Grondslag():
+            count = obj.speerpunten.count()
+            if count:
+                found.append(Belemmering(f"Speerpunten met deze grondslag: {count}. Haal de grondslag daar eerst weg."))
+        case Subregio():
+            count = obj.deelnames.count()
+            if count:
+                found.append(
+                    Belemmering("Er horen nog gemeenten bij deze subregio. Zet die eerst in een andere subregio.")
+                )
+        case Deelname():
+            contacts = programma.toewijzingen.filter(rol=Rol.GEMEENTECONTACT, gemeente=obj.gemeente_id)
+            people = ", ".join(str(toewijzing.gebruiker) for toewijzing in contacts.select_related("gebruiker"))
+            if people:
+                found.append(
+                    Belemmering(f"{people} is gemeentecontact van {obj}. Laat de beheerder die rol eerst intrekken.")
+                )
+    return found
+
+
+def _with_past(obj: models.Model) -> set[int]:
+    """Which results below this have a past."""
+    below = results_below(obj).order_by()
+    past = set(below.filter(termijnen__volgnummer__gt=1).values_list("pk", flat=True))
+    for relation in Resultaat._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            past |= set(below.filter(**{f"{relation.name}__isnull": False}).values_list("pk", flat=True))
+    return past
+
+
+def _past(resultaat: Resultaat) -> Belemmering:
+    return Belemmering(f"{where(resultaat)}: {short(resultaat.omschrijving)}", resultaat)
+
+
+def lost_with(obj: Any) -> list[str]:
+    """What is deleted or unlinked along with this, one line each, for who must decide and for the history."""
+    lines = []
+    match obj:
+        case Pijler():
+            for speerpunt in obj.speerpunten.prefetch_related("acties__resultaten"):
+                lines += [str(speerpunt), *_below_speerpunt(speerpunt)]
+            lines += [f"Aandachtspunt: {punt}" for punt in obj.aandachtspunten.all()]
+        case Speerpunt():
+            prefetch_related_objects([obj], "acties__resultaten")
+            lines += _below_speerpunt(obj)
+        case Actie():
+            lines += [f"– {resultaat}" for resultaat in obj.resultaten.all()]
+        case Randvoorwaarde():
+            lines += [f"– {punt}" for punt in obj.punten.all()]
+        case Tweeling():
+            rows = obj.resultaten.select_related("actie__speerpunt__pijler")
+            lines += [f"Losgekoppeld: {where(row)}, {short(row.omschrijving)}" for row in rows]
+    return lines
+
+
+def _below_speerpunt(speerpunt: Speerpunt) -> list[str]:
+    return [
+        line
+        for actie in speerpunt.acties.all()
+        for line in (str(actie), *(f"– {resultaat}" for resultaat in actie.resultaten.all()))
+    ]
+
+
+def delete(programma: Programma, obj: models.Model, *, door: Gebruiker) -> None:
+    """Deletes this with all below it; its history line holds everything that went."""
+    history.delete(programma, obj, door=door, tekst="\n".join([str(obj), *lost_with(obj)]))

@@ -1,0 +1,159 @@
+"""Correcting and moving the term of a result."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from programmes.models import Gebruiker, Wijziging
+from speerpunten.models import Resultaat
+from speerpunten.realisatie import EXAMPLES
+from tests import builders as make
+from tests.conftest import Cast
+
+MOVE = {"termijn": "Q4 2026", "reden": "capaciteit", "toelichting": "Ziekte", "vastgesteld_op": "2026-06-01"}
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(date(2026, 7, 1), tick=False):
+        yield
+
+
+@pytest.fixture
+def client(cast: Cast, as_user: Callable[[Gebruiker], Client]) -> Client:
+    return as_user(cast.programmamanager)
+
+
+def verschuif(client: Client, resultaat: Resultaat, **data: Any):
+    url = reverse("speerpunten:termijn_verschuiven", args=["proef", resultaat.pk])
+    return client.post(url, {"versie": resultaat.versie, **MOVE, **data})
+
+
+def herstel(client: Client, resultaat: Resultaat, **data: Any):
+    url = reverse("speerpunten:termijn_herstellen", args=["proef", resultaat.termijnen.first().pk])
+    return client.post(url, {"versie": resultaat.versie, "reden": "Verkeerd overgenomen", **data})
+
+
+def test_moving_keeps_the_original_and_notes_the_reason(client: Client, resultaat: Resultaat) -> None:
+    assert verschuif(client, resultaat).status_code == 302
+    resultaat = Resultaat.objects.with_plan().get(pk=resultaat.pk)
+    assert (resultaat.oorspronkelijke_termijn.label, resultaat.termijn.label) == ("Q1 2026", "Q4 2026")
+    moved = resultaat.termijnen.get(actueel=True)
+    assert (moved.reden, moved.toelichting, moved.vastgesteld_op) == ("capaciteit", "Ziekte", date(2026, 6, 1))
+    line = Wijziging.objects.get()
+    assert (line.van, line.naar, line.reden) == ("Q1 2026", "Q4 2026", "capaciteit: Ziekte")
+
+
+def test_correcting_replaces_the_printed_term_and_adds_none(client: Client, resultaat: Resultaat) -> None:
+    assert herstel(client, resultaat, termijn="Q2 2026", gedeeld="on").status_code == 302
+    term = resultaat.termijnen.get()
+    assert (term.label, term.tot, term.gedeeld, term.volgnummer) == ("Q2 2026", date(2026, 6, 30), True, 1)
+    line = Wijziging.objects.get()
+    assert (line.veld, line.van, line.naar, line.reden) == (
+        "oorspronkelijke termijn",
+        "Q1 2026",
+        "Q2 2026",
+        "Verkeerd overgenomen",
+    )
+
+
+def test_correcting_to_no_term_at_all(client: Client, resultaat: Resultaat) -> None:
+    herstel(client, resultaat, termijn="")
+    term = resultaat.termijnen.get()
+    assert (term.soort, term.van, term.tot) == ("geen", None, None)
+
+
+@pytest.mark.parametrize("send", [verschuif, herstel])
+@pytest.mark.parametrize("typed", ["binnenkort", "Q5 2026", "31-2-2026", "x" * 300])
+def test_an_unreadable_term_is_refused_at_its_field_with_examples(
+    client: Client, resultaat: Resultaat, send: Callable[..., Any], typed: str
+) -> None:
+    response = send(client, resultaat, termijn=typed)
+    assert response.status_code == 422
+    (error,) = response.context["form"].errors["termijn"]
+    assert EXAMPLES in error or "200 tekens" in error
+    assert typed in response.content.decode()
+    assert resultaat.termijnen.get().label == "Q1 2026"
+
+
+@pytest.mark.parametrize("send", [verschuif, herstel])
+def test_gerealiseerd_is_called_a_fase_and_the_way_is_shown(
+    client: Client, resultaat: Resultaat, send: Callable[..., Any]
+) -> None:
+    response = send(client, resultaat, termijn="Gerealiseerd")
+    assert response.status_code == 422
+    assert "geen termijn maar een fase" in response.context["form"].errors["termijn"][0]
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"termijn": ""}, "termijn"),
+        ({"termijn": "Q12026"}, "termijn"),
+        ({"reden": ""}, "reden"),
+        ({"reden": "zomaar"}, "reden"),
+        ({"reden": "anders", "toelichting": " "}, "toelichting"),
+        ({"vastgesteld_op": ""}, "vastgesteld_op"),
+        ({"vastgesteld_op": "2026-07-02"}, "vastgesteld_op"),
+        ({"vastgesteld_op": "gisteren"}, "vastgesteld_op"),
+    ],
+)
+def test_a_move_that_is_not_complete_is_refused_at_its_field(
+    client: Client, resultaat: Resultaat, data: dict[str, str], field: str
+) -> None:
+    response = verschuif(client, resultaat, **data)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert resultaat.termijnen.count() == 1
+
+
+def test_two_moves_at_once_show_both_terms(client: Client, resultaat: Resultaat) -> None:
+    verschuif(client, resultaat)
+    response = verschuif(client, resultaat, termijn="2027")
+    assert response.status_code == 409
+    (veld,) = response.context["conflict_velden"]
+    assert (veld.mine, veld.theirs) == ("2027", "Q4 2026")
+    assert resultaat.termijnen.count() == 2
+    verschuif(client, resultaat, termijn="2027", versie=response.context["form"]["versie"].value())
+    assert resultaat.termijnen.count() == 3
+
+
+def test_a_correction_of_what_was_moved_meanwhile_asks_again(client: Client, resultaat: Resultaat) -> None:
+    verschuif(client, resultaat)
+    response = herstel(client, resultaat, termijn="Q2 2026")
+    assert response.status_code == 409
+    assert resultaat.termijnen.first().label == "Q1 2026"
+
+
+def test_an_earlier_term_can_be_corrected_too(client: Client, resultaat: Resultaat) -> None:
+    make.move_term(resultaat, "2027", reden="scope")
+    herstel(client, resultaat, termijn="Q3 2026")
+    assert list(resultaat.termijnen.values_list("label", "actueel")) == [("Q3 2026", False), ("2027", True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Q12026", "van 1 januari 2026 tot en met 31 maart 2026"),
+        ("2024 e.v.", "zonder einde"),
+        ("Uiterlijk 2027", "op 31 december 2027 of eerder"),
+        ("n.t.b.", "nog te bepalen"),
+        ("1-7-2026", "op 1 juli 2026"),
+        ("straks", "kunnen we nog niet lezen"),
+        ("gerealiseerd", "geen termijn maar een fase"),
+        ("<script>", "kunnen we nog niet lezen"),
+    ],
+)
+def test_the_preview_tells_how_a_term_is_read(client: Client, typed: str, shown: str) -> None:
+    url = reverse("speerpunten:termijn_lezen", args=["proef"])
+    fragment = client.get(url, {"termijn": typed}, headers={"HX-Request": "true"})
+    assert shown in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+    page = client.get(url, {"termijn": typed}).content.decode()
+    assert shown in page
+    assert "<script>" not in page.split("<main")[1]
