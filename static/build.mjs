@@ -64,11 +64,7 @@ const COMPONENTS = [
   "@utrecht/pagination-css/dist/index.css",
 ];
 
-<<<<<<< HEAD
-const OWN = ["basis", "pagina", "formulier", "tabel", "badges", "onderdelen", "overzicht", "afdruk"];
-=======
-const OWN = ["basis", "pagina", "formulier", "tabel", "badges", "onderdelen", "structuur", "afdruk"];
->>>>>>> 4bddc3d (Edit the structure of the programme in the portal's own pages)
+const OWN = ["basis", "pagina", "formulier", "tabel", "badges", "onderdelen", "overzicht", "structuur", "afdruk"];
 
 /** Where a class or element may be mentioned; a third-party rule for what is mentioned nowhere is left out. */
 const MENTIONS = ["*/**/*.{html,py}", "static/js/*.js", "static/css/*.css", "docs/huisstijl.md"];
