@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from monitoring.fields import FoldedTextField
 from monitoring.periode import Periode
 from programmes.models import TEXT_MAX, Gebruiker, Programma
-from speerpunten.models import Fase, Resultaat
+from speerpunten.models import AFGEROND, Fase, Resultaat
 
 
 class Signaal(models.TextChoices):
@@ -127,11 +127,16 @@ class Melding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Fase(self.fase).label}, {Signaal(self.signaal).label}"
+        return f"{self.get_fase_display()}, {self.get_signaal_display()}" if self.is_open else self.get_fase_display()
 
     def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Also when only some fields are saved, what is searched goes along with the texts."""
         super().save(update_fields=None if update_fields is None else {*update_fields, "zoektekst"}, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the result still was something to judge."""
+        return self.fase not in AFGEROND
 
     def get_fase_display(self) -> str:
         return Fase(self.fase).label

@@ -28,6 +28,10 @@ class Afleiding(TextChoices):
     ZONDER_TERMIJN = "zonder_termijn", "zonder termijn"
 
 
+# These ask somebody to do something now; the others are good to know.
+LET_OP = frozenset({Afleiding.VERSTREKEN, Afleiding.TEGENSPRAAK, Afleiding.TWEELING})
+
+
 @dataclass(frozen=True)
 class Afgeleid:
     """A derived signal and the sentence that says why it shows."""
@@ -38,6 +42,10 @@ class Afgeleid:
     @property
     def label(self) -> str:
         return self.soort.label
+
+    @property
+    def let_op(self) -> bool:
+        return self.soort in LET_OP
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,14 @@ class Toegang:
             return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
         return bool(holders)
 
+    @property
+    def meldbare_pijlers(self) -> QuerySet[Pijler]:
+        """The pijlers this user may report on, in the order of the programme."""
+        pijlers = Pijler.objects.filter(programma=self.programma)
+        if any(Recht.MELDEN in RECHTEN[rol] for rol in self.rollen - {Rol.COORDINATOR}):
+            return pijlers
+        return pijlers.filter(pk__in=self.pijler_ids)
+
     def require(self, recht: Recht, pijler: Pijler | None = None) -> None:
         """Stops with 403 when the right is missing."""
         if not self.mag(recht, pijler):

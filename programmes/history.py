@@ -5,6 +5,7 @@ miss a change and two people in one row cannot overwrite each other unseen.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -23,11 +24,34 @@ class Conflict(Exception):  # noqa: N818 - it is an outcome people resolve, not 
 
 
 @transaction.atomic
-def create[M: models.Model](programma: Programma, obj: M, *, door: Gebruiker | None, reden: str = "") -> M:
-    """Saves a new row and notes that it was added."""
+def create[M: models.Model](
+    programma: Programma, obj: M, *, door: Gebruiker | None, reden: str = "", vervangt: models.Model | None = None
+) -> M:
+    """Saves a new row and notes that it was added, and what it takes the place of when that is given."""
     obj.save(force_insert=True)
-    _note(programma, obj, door, reden, Wijziging.Soort.TOEGEVOEGD, [("", "", describe(obj))])
+    _note(programma, obj, door, reden, Wijziging.Soort.TOEGEVOEGD, [_added(obj, vervangt)])
     return obj
+
+
+@transaction.atomic
+def create_many[M: models.Model](
+    programma: Programma, pairs: Iterable[tuple[M, models.Model | None]], *, door: Gebruiker | None
+) -> list[M]:
+    """Saves new rows of one kind, each with what it takes the place of; as many queries for many as for one."""
+    wanted = list(pairs)
+    if not wanted:
+        return []
+    type(wanted[0][0])._base_manager.bulk_create(obj for obj, _ in wanted)
+    now = timezone.now()
+    Wijziging.objects.bulk_create(
+        _line(programma, obj, door, "", Wijziging.Soort.TOEGEVOEGD, now, _added(obj, vervangt))
+        for obj, vervangt in wanted
+    )
+    return [obj for obj, _ in wanted]
+
+
+def _added(obj: models.Model, vervangt: models.Model | None) -> tuple[str, str, str]:
+    return ("", describe(vervangt) if vervangt else "", describe(obj))
 
 
 @transaction.atomic
@@ -126,20 +150,30 @@ def _note(
     changes: Iterable[tuple[str, str, str]],
 ) -> None:
     now = timezone.now()
-    Wijziging.objects.bulk_create(
-        Wijziging(
-            programma=programma,
-            wanneer=now,
-            door=door,
-            door_naam=str(door) if door else "het portaal",
-            soort=soort,
-            onderwerp=obj._meta.label_lower,
-            onderwerp_id=obj.pk,
-            onderwerp_naam=describe(obj)[:200],
-            veld=veld,
-            van=van,
-            naar=naar,
-            reden=reden,
-        )
-        for veld, van, naar in changes
+    Wijziging.objects.bulk_create(_line(programma, obj, door, reden, soort, now, change) for change in changes)
+
+
+def _line(
+    programma: Programma,
+    obj: models.Model,
+    door: Gebruiker | None,
+    reden: str,
+    soort: Wijziging.Soort,
+    now: datetime,
+    change: tuple[str, str, str],
+) -> Wijziging:
+    veld, van, naar = change
+    return Wijziging(
+        programma=programma,
+        wanneer=now,
+        door=door,
+        door_naam=str(door) if door else "het portaal",
+        soort=soort,
+        onderwerp=obj._meta.label_lower,
+        onderwerp_id=obj.pk,
+        onderwerp_naam=describe(obj)[:200],
+        veld=veld,
+        van=van,
+        naar=naar,
+        reden=reden,
     )
