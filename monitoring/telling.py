@@ -34,18 +34,22 @@ class Telling:
         return self.fasen.total()
 
     @property
+    def ontbreekt(self) -> int:
+        return self.totaal - self.gemeld
+
+    @property
     def open(self) -> int:
         return self.signalen.total()
 
     @property
-    def fase_segmenten(self) -> tuple[tuple[str, int, str], ...]:
+    def fase_segmenten(self) -> list[tuple[str, int, str]]:
         """(label, count, value) of every fase, as onderdelen/staafje.html shows them."""
-        return tuple((fase.label, self.fasen[fase], fase.value) for fase in Fase)
+        return [(fase.label, self.fasen[fase], fase.value) for fase in Fase]
 
     @property
-    def signaal_segmenten(self) -> tuple[tuple[str, int, str], ...]:
+    def signaal_segmenten(self) -> list[tuple[str, int, str]]:
         """(label, count, value) of every signaal of what is open."""
-        return tuple((signaal.label, self.signalen[signaal], signaal.value) for signaal in _SIGNALEN)
+        return [(signaal.label, self.signalen[signaal], signaal.value) for signaal in _SIGNALEN]
 
 
 def tel_standen(standen: Iterable[Stand]) -> Telling:

@@ -1,0 +1,178 @@
+"""The forms of the half-yearly cycle: a melding, and a ronde."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from monitoring import melding as regels
+from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.periode import Periode
+from programmes.forms import VersionedForm
+from programmes.models import Programma
+from speerpunten.models import AFGEROND, Fase, Resultaat
+
+MELDING_MAX = 5_000  # characters in one text of a melding: a report is read on main lines
+
+_NEEDED = {
+    "signaal": "Kies een signaal: dit resultaat is nog open.",
+    "oorzaak": "Vul in waardoor het resultaat afwijkt.",
+    "gevolg": "Vul in wat dit betekent.",
+    "maatregel": "Vul in wat je eraan doet.",
+}
+
+
+def _text(label: str, help_text: str) -> forms.CharField:
+    """A text of a melding. No `maxlength`: it would cut off pasted text unseen; the server refuses instead."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        validators=[MaxLengthValidator(MELDING_MAX)],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def draft_key(resultaat: Resultaat, ronde: Ronde) -> str:
+    """Under which name the browser keeps what is typed but not saved."""
+    return f"melding-{resultaat.pk}-{ronde.pk}"
+
+
+class MeldingForm(VersionedForm[Melding]):
+    """What a coordinator says about one result in the open ronde.
+
+    It carries the ronde and the version of its melding that the writer was looking at (0: there was none).
+    """
+
+    fase = forms.ChoiceField(
+        label="Fase",
+        choices=Fase.choices,
+        widget=forms.Select(attrs={"data-focus": ""}),  # where typing starts when a row opens
+    )
+    signaal = forms.ChoiceField(
+        label="Signaal",
+        required=False,
+        choices=[("", "Kies een signaal"), *((s.value, s.label) for s in Signaal if s != Signaal.ONBEKEND)],
+    )
+    toelichting = _text("Toelichting", "Kort, voor collega’s en bestuurders. Noem geen gegevens over cliënten.")
+    oorzaak = _text("Oorzaak", "Waardoor wijkt het af?")
+    gevolg = _text("Gevolg", "Wat betekent dat?")
+    maatregel = _text("Maatregel", "Wat doe je eraan?")
+    ronde = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    # Which choices show which fields, as static/js/conditional.js reads it.
+    open_fasen = ",".join(fase for fase in Fase if fase not in AFGEROND)
+    uitleg_signalen = ",".join(signaal for signaal in Signaal if signaal in VRAAGT_UITLEG)
+
+    class Meta:
+        model = Melding
+        fields = regels.INHOUD
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        resultaat: Resultaat,
+        ronde: Ronde,
+        uitgangspunt: regels.Uitgangspunt,
+    ) -> None:
+        start = uitgangspunt.inhoud(resultaat)
+        if start["signaal"] == Signaal.ONBEKEND:
+            start["signaal"] = ""
+        initial = {**start, "versie": uitgangspunt.versie, "ronde": ronde.pk}
+        super().__init__(data, auto_id=f"id_{resultaat.pk}_%s", initial=initial)
+        self.draft_key = draft_key(resultaat, ronde)
+
+    def accept(self, ronde: Ronde, uitgangspunt: regels.Uitgangspunt) -> None:
+        """Keeps what was typed, and lets sending it again be about this ronde."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a bound form of a request holds a QueryDict
+        data["ronde"], data["versie"] = str(ronde.pk), str(uitgangspunt.versie)
+        self.data = data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            cleaned["signaal"] = cleaned["signaal"] or Signaal.ONBEKEND
+            for name in regels.missing(cleaned):
+                self.add_error(name, _NEEDED[name])
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return regels.tidy({name: self.cleaned_data[name] for name in regels.INHOUD})
+
+    def _post_clean(self) -> None:
+        """`monitoring.melding.save` makes the row, so there is none to fill and check here."""
+
+
+class RondeForm(forms.Form):
+    """Opens the next ronde of a programme; proposes the period after the last one."""
+
+    periode = forms.ChoiceField(label="Periode")
+    peildatum = forms.DateField(
+        label="Peildatum",
+        help_text="De dag waarover de cijfers gaan.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    sluit_op = forms.DateField(
+        label="Sluit op",
+        help_text="De dag waarop alle meldingen binnen moeten zijn. Je sluit de ronde zelf.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    PROPOSED = 4  # periods to choose from
+    DAYS_LATE = 28  # days to report in when the period itself is already over
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, programma: Programma, laatste: Ronde | None, today: date
+    ) -> None:
+        periode = laatste.periode.next() if laatste else Periode.of(today, programma.rondes_per_jaar)
+        self._periodes = {}
+        for _ in range(self.PROPOSED):
+            self._periodes[periode.label] = periode
+            periode = periode.next()
+        first = next(iter(self._periodes.values()))
+        late = today + timedelta(days=self.DAYS_LATE)
+        super().__init__(
+            data,
+            initial={
+                "periode": first.label,
+                "peildatum": first.last_day,
+                "sluit_op": first.last_day if first.last_day > today else late,
+            },
+        )
+        self._today = today
+        field = self.fields["periode"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(label, label) for label in self._periodes]
+
+    def clean_sluit_op(self) -> date:
+        day: date = self.cleaned_data["sluit_op"]
+        if day < self._today:
+            raise forms.ValidationError("Kies vandaag of een latere dag.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "periode" in cleaned and "peildatum" in cleaned:
+            periode = self._periodes[cleaned["periode"]]
+            if not periode.first_day <= cleaned["peildatum"] <= periode.last_day:
+                self.add_error(
+                    "peildatum",
+                    f"Kies een dag binnen {periode.label}: van {periode.first_day:%d-%m-%Y} "
+                    f"tot en met {periode.last_day:%d-%m-%Y}.",
+                )
+        return cleaned
+
+    def ronde(self, programma: Programma) -> Ronde:
+        """The ronde as filled in, not yet saved."""
+        periode = self._periodes[self.cleaned_data["periode"]]
+        return Ronde(
+            programma=programma,
+            jaar=periode.jaar,
+            nummer=periode.nummer,
+            peildatum=self.cleaned_data["peildatum"],
+            opent_op=self._today,
+            sluit_op=self.cleaned_data["sluit_op"],
+        )

@@ -1,0 +1,145 @@
+"""The worklist of who reports: which results, in which order, and how to narrow it down."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    TextChoices,
+    Value,
+    When,
+)
+from django.http import QueryDict
+
+from monitoring.models import Melding, Ronde, Signaal
+from monitoring.stand import with_fase
+from programmes.models import Pijler, Programma
+from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet, Speerpunt
+from speerpunten.realisatie import Kwartaal
+
+
+def for_worklist(pijlers: Sequence[Pijler], ronde: Ronde | None) -> ResultaatQuerySet:
+    """The results of these pijlers: what still needs a melding first, what is finished last, nearest term first.
+
+    Each row has `fase` and `signaal` of today, `bijgewerkt` (in this ronde) and `nu`, its current term.
+    """
+    reported = Exists(Melding.objects.filter(resultaat=OuterRef("pk"), ronde=ronde)) if ronde else Value(False)
+    rows: Any = (
+        with_fase(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers))
+        .annotate(
+            bijgewerkt=reported,
+            klaar=Case(When(fase__in=AFGEROND, then=True), default=False, output_field=BooleanField()),
+            nu=FilteredRelation("termijnen", condition=Q(termijnen__actueel=True)),
+        )
+        .order_by(
+            "bijgewerkt",
+            "klaar",
+            F("nu__tot").asc(nulls_last=True),
+            "actie__speerpunt__pijler__nummer",
+            "actie__speerpunt__nummer",
+            "actie__volgorde",
+            "volgorde",
+        )
+    )
+    return rows  # the checker forgets which manager an annotated queryset came from
+
+
+class Termijnkeuze(TextChoices):
+    """How near the term of what is still open lies."""
+
+    VERSTREKEN = "verstreken", "verstreken"
+    NU = "nu", "dit of volgend kwartaal"
+    LATER = "later", "later"
+    ZONDER = "zonder", "zonder einddatum"
+
+
+_COLUMNS = {
+    "pijler": "actie__speerpunt__pijler__code",
+    "speerpunt": "actie__speerpunt",
+    "fase": "fase",
+    "signaal": "signaal",
+}
+
+
+class WerklijstFilter(forms.Form):
+    """Narrows the worklist down; owns its own filtering, so that page, fragment and link do the same.
+
+    A value it does not know is left out, and the name of its field stands in `ignored`.
+    """
+
+    pijler = forms.ChoiceField(required=False)
+    speerpunt = forms.ChoiceField(required=False)
+    fase = forms.ChoiceField(label="Fase", required=False, choices=[("", "Alle"), *Fase.choices])
+    signaal = forms.ChoiceField(label="Signaal", required=False, choices=[("", "Alle"), *Signaal.choices])
+    termijn = forms.ChoiceField(required=False, choices=[("", "Alle"), *Termijnkeuze.choices])
+    te_doen = forms.BooleanField(label="Alleen wat nog moet", required=False)
+
+    def __init__(self, data: QueryDict, *, programma: Programma, pijlers: Sequence[Pijler]) -> None:
+        self._chosen = data.copy()
+        super().__init__(self._chosen, auto_id="filter_%s")
+        for name, niveau in {"pijler": "pijler", "speerpunt": "speerpunt", "termijn": "realisatie"}.items():
+            self.fields[name].label = programma.naam_van(niveau)
+        self._offer("pijler", [(pijler.code, pijler.titel) for pijler in pijlers])
+        self._offer("speerpunt", _speerpunt_choices(pijlers))
+        if len(pijlers) < 2:
+            del self.fields["pijler"]
+        self.ignored = self._drop_unknown()
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Alle"), *choices]
+
+    def _drop_unknown(self) -> list[str]:
+        wrong = list(self.errors)
+        for name in wrong:
+            del self._chosen[name]
+        self.full_clean()
+        return [str(self.fields[name].label) for name in wrong]
+
+    @property
+    def active(self) -> dict[str, str]:
+        """What is chosen, as it stands in the address."""
+        return {name: str(self._chosen[name]) for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, resultaten: ResultaatQuerySet, peildatum: date) -> ResultaatQuerySet:
+        """Those rows of `for_worklist` that fit what is chosen."""
+        chosen = self.cleaned_data
+        wanted: dict[str, Any] = {_COLUMNS[name]: chosen[name] for name in _COLUMNS if chosen.get(name)}
+        if chosen["te_doen"]:
+            wanted["bijgewerkt"] = False
+        if chosen["termijn"]:
+            wanted["klaar"] = False  # what is finished has no term to come
+            resultaten = resultaten.filter(_term_is(Termijnkeuze(chosen["termijn"]), peildatum))
+        return resultaten.filter(**wanted)
+
+
+def _speerpunt_choices(pijlers: Sequence[Pijler]) -> list[tuple[str, object]]:
+    """One list for one pijler; a list per pijler for more."""
+    speerpunten = (
+        Speerpunt.objects.filter(pijler__in=pijlers).select_related("pijler").order_by("pijler__nummer", "nummer")
+    )
+    groups = [
+        (pijler.titel, [(str(speerpunt.pk), str(speerpunt)) for speerpunt in group])
+        for pijler, group in groupby(speerpunten, key=lambda speerpunt: speerpunt.pijler)
+    ]
+    return list(groups) if len(pijlers) > 1 else [choice for _, choices in groups for choice in choices]
+
+
+def _term_is(keuze: Termijnkeuze, peildatum: date) -> Q:
+    next_quarter_ends = (Kwartaal.of(peildatum) + 1).last_day
+    return {
+        Termijnkeuze.VERSTREKEN: Q(nu__tot__lt=peildatum),
+        Termijnkeuze.NU: Q(nu__tot__gte=peildatum, nu__tot__lte=next_quarter_ends),
+        Termijnkeuze.LATER: Q(nu__tot__gt=next_quarter_ends),
+        Termijnkeuze.ZONDER: Q(nu__tot__isnull=True),
+    }[keuze]
