@@ -49,24 +49,9 @@ class Fragment:
     cut_after: bool = False
 
 
-class Page(NamedTuple):
-    """A page of the monitoring app, and the place on it."""
-
-    name: str
-    args: tuple[object, ...]
-    anchor: str = ""
-
-    @property
-    def url(self) -> str:
-        try:
-            return f"{reverse(f'monitoring:{self.name}', args=self.args)}{self.anchor and f'#{self.anchor}'}"
-        except NoReverseMatch:
-            return ""
-
-
 @dataclass(frozen=True)
 class Treffer:
-    """Something found. `kop` is its title, `teksten` its other texts, `page` where it stands if anywhere.
+    """Something found. `kop` is its title, `teksten` its other texts; `url` is empty when it has no page.
 
     A hit in meldingen stands for all meldingen of one result: `ronde` names the newest that matches, `oud` tells
     that a newer melding exists, `ook_in` names the older rondes in which it matches too.
@@ -76,18 +61,13 @@ class Treffer:
     place: Place
     kop: str
     teksten: tuple[str, ...] = ()
-    page: Page | None = None
+    url: str = ""
     pijler: str = ""
     ronde: str = ""
     oud: bool = False
     ook_in: tuple[str, ...] = ()
     melding_id: int = 0
     words: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def url(self) -> str:
-        """Made for what is shown alone: hundreds of addresses a search would cost more than the search."""
-        return self.page.url if self.page else ""
 
     @property
     def titel(self) -> Fragment:
@@ -161,12 +141,19 @@ def _matches(hit: Treffer, words: Iterable[str]) -> bool:
     return all(word in folded for word in words)
 
 
+def _page(name: str, *args: object, anchor: str = "") -> str:
+    """The address of a page, or nothing while the portal has no such page."""
+    try:
+        return f"{reverse(f'monitoring:{name}', args=args)}{f'#{anchor}' if anchor else ''}"
+    except NoReverseMatch:
+        return ""
+
+
 class _Plan:
     """The texts of a programme that are searched in Python, with where each stands."""
 
     def __init__(self, programma: Programma) -> None:
         self._programma = programma
-        self._naam = {niveau: programma.naam_van(niveau) for niveau in ("pijler", "speerpunt", "actie", "resultaat")}
         self._pijlers = {pijler.pk: pijler for pijler in Pijler.objects.filter(programma=programma)}
         self.resultaten: dict[int, Treffer] = {}
 
@@ -177,17 +164,17 @@ class _Plan:
         yield from self._aandachtspunten()
         yield from self._programma_texts()
 
-    def _on(self, pijler: Pijler, anchor: str = "") -> Page:
-        return Page("pijler", (self._programma.code, pijler.code), anchor)
+    def _url(self, pijler: Pijler, anchor: str = "") -> str:
+        return _page("pijler", self._programma.code, pijler.code, anchor=anchor)
 
     def _pijler_texts(self) -> Iterator[Treffer]:
         for pijler in self._pijlers.values():
             yield Treffer(
-                self._naam["pijler"],
+                self._programma.naam_van("pijler"),
                 (pijler.nummer, 0),
                 pijler.titel,
                 (pijler.inleiding, pijler.beleidskader),
-                self._on(pijler),
+                self._url(pijler),
                 pijler.titel,
             )
 
@@ -212,20 +199,20 @@ class _Plan:
             if pk not in seen:
                 seen.add(pk)
                 yield Treffer(
-                    f"{self._naam['speerpunt']} {nummer}",
+                    f"{self._programma.naam_van('speerpunt')} {nummer}",
                     (pijler.nummer, 1, nummer, 0),
                     titel,
                     (toelichting,),
-                    self._on(pijler, f"speerpunt-{nummer}"),
+                    self._url(pijler, f"speerpunt-{nummer}"),
                     pijler.titel,
                 )
             if actie:
                 yield Treffer(
-                    f"{self._naam['actie']} {nummer}{letter}",
+                    f"{self._programma.naam_van('actie')} {nummer}{letter}",
                     (pijler.nummer, 1, nummer, 1, volgorde, 0),
                     omschrijving,
                     tuple(wie),
-                    self._on(pijler, f"speerpunt-{nummer}"),
+                    self._url(pijler, f"speerpunt-{nummer}"),
                     pijler.titel,
                 )
 
@@ -243,11 +230,11 @@ class _Plan:
         for pk, pijler_id, nummer, actie, letter, volgorde, omschrijving, notitie in rows:
             pijler = self._pijlers[pijler_id]
             self.resultaten[pk] = hit = Treffer(
-                f"{self._naam['resultaat']} bij {nummer}{letter}",
+                f"{self._programma.naam_van('resultaat')} bij {nummer}{letter}",
                 (pijler.nummer, 1, nummer, 1, actie, 1, volgorde, 0),
                 omschrijving,
                 (notitie,),
-                Page("resultaat", (self._programma.code, pk)),
+                _page("resultaat", self._programma.code, pk),
                 pijler.titel,
             )
             yield hit
@@ -263,7 +250,7 @@ class _Plan:
                 (pijler.nummer, 2, volgorde),
                 omschrijving,
                 (),
-                self._on(pijler, "aandachtspunten"),
+                self._url(pijler, "aandachtspunten"),
                 pijler.titel,
             )
 

@@ -25,12 +25,15 @@ OVERVIEW = "monitoring:overzicht"  # every other page lies under its address
 # Label, name of the page, the right it asks for. The order is the order on screen.
 PAGES: list[tuple[str, str, Recht]] = [
     ("Overzicht", OVERVIEW, Recht.RAPPORT),
+    ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
+    ("Pijlers", "monitoring:pijlers", Recht.LEZEN),
+    ("Rondes", "monitoring:rondes", Recht.RONDE),
     ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),
     ("Toegang", "programmes:toegang", Recht.TOEGANG),
 ]
 
 # Where somebody begins, by role; the first that fits. Whoever fits nowhere begins on the overview.
-HOMES: list[tuple[Rol, str]] = []
+HOMES: list[tuple[Rol, str]] = [(Rol.COORDINATOR, "monitoring:werklijst")]
 
 
 def home_url(programma: Programma, rollen: Collection[str]) -> str:
@@ -50,6 +53,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "navigatie": list(_items(toegang, request.path)),
         "mag_zoeken": toegang.mag(Recht.LEZEN),
     }
+
+
+def kruimels(toegang: Toegang, *pages: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way from the overview of the programme to a page: (label, url) of everything above it."""
+    return [("Overzicht", reverse(OVERVIEW, args=[toegang.programma.code])), *pages]
 
 
 def _items(toegang: Toegang, path: str) -> list[Item]:

@@ -31,6 +31,7 @@ IEDEREEN = (ANONIEM, *BUITEN, *ROLLEN)
 
 ALLE_ROLLEN = " ".join(ROLLEN)
 LEZERS = "beheerder programmamanager coordinator pmo gemeentecontact"
+MELDERS = "programmamanager coordinator"
 PLANNERS = "beheerder programmamanager"
 
 
@@ -248,6 +249,21 @@ SPEERPUNTEN = [
 MONITORING: list[Regel] = [
     Regel("monitoring:overzicht", ALLE_ROLLEN),
     Regel("monitoring:zoeken", LEZERS),
+    Regel("monitoring:werklijst", MELDERS),
+    Regel("monitoring:ongewijzigd", MELDERS),
+    Regel("monitoring:ongewijzigd", MELDERS, POST, 302),
+    Regel("monitoring:pijlers", LEZERS),
+    Regel("monitoring:pijler", LEZERS, args=lambda w: {"pijler": w.pijler.code}),
+    Regel("monitoring:resultaat", LEZERS, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:melding", MELDERS, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:melding", MELDERS, POST, 422, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:melding", "programmamanager", args=lambda w: {"pk": w.ander_resultaat.pk}),
+    Regel("monitoring:melding", "programmamanager", POST, 422, args=lambda w: {"pk": w.ander_resultaat.pk}),
+    Regel("monitoring:rij", LEZERS, status=302, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:rondes", "programmamanager"),
+    Regel("monitoring:rondes", "programmamanager", POST, 422),
+    Regel("monitoring:ronde_sluiten", "programmamanager", args=lambda w: {"pk": w.ronde.pk}),
+    Regel("monitoring:ronde_sluiten", "programmamanager", POST, 302, args=lambda w: {"pk": w.ronde.pk}),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -174,7 +174,7 @@ def test_the_page_marks_the_hit_and_escapes_everything_else(lezer, programma, re
     original = 'Eerst <script>alert("1")</script> & dan loket <b>open</b>'
     make.make_melding(resultaat, ronde, toelichting=original)
     html = ask(lezer, programma, "LOKET")
-    [shown] = re.findall(r'<p class="treffers__tekst">(.*?)</p>', html)
+    [shown] = re.findall(r'<p class="regels">(.*?)</p>', html)
     assert "<mark>loket</mark>" in shown
     assert unescape(re.sub(r"</?mark>", "", shown)) == original
 
@@ -236,7 +236,7 @@ def test_more_hits_than_fit_come_on_next_pages(lezer, programma, jeugd):
     for number in range(60):
         make.make_resultaat(actie, f"Veelvoud {number}")
     html = ask(lezer, programma, "veelvoud")
-    assert html.count("<mark>Veelvoud</mark>") == 25
+    assert html.count("<mark>Veelvoud</mark>") == 50
     assert 'href="?q=veelvoud&amp;page=2"' in html
 
 

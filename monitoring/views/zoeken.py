@@ -15,7 +15,7 @@ from programmes.access import Recht, toegang_for
 
 QUERY_MAX = 200  # characters
 QUERY_MIN = 2
-PER_PAGE = 25
+PER_PAGE = 50
 
 
 class ZoekForm(forms.Form):

@@ -1,0 +1,80 @@
+"""Everything about one result."""
+
+from itertools import pairwise
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from monitoring.models import Melding, Ronde
+from monitoring.stand import Stand
+from monitoring.views.rij import Moment, kruimels_of, moment, place_of, standen_now
+from programmes import history
+from programmes.access import Recht, Toegang, toegang_for
+from programmes.models import Wijziging
+from programmes.requests import HtmxRequest
+from speerpunten.models import Resultaat, Termijn
+
+HISTORY_PAGE = 20
+
+
+@require_safe
+def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
+    """Its place in the plan, its terms, what was reported in each ronde, its twins and its whole history."""
+    toegang = toegang_for(request, code, Recht.LEZEN)
+    nu = moment(toegang.programma)
+    stand, twins = _with_twins(toegang, pk, nu)
+    found = stand.resultaat
+    meldingen = list(found.meldingen.select_related("ronde__programma").order_by("-ronde__jaar", "-ronde__nummer"))
+    termijnen = sorted(found.termijnen.all(), key=lambda termijn: termijn.volgnummer)
+    changes = history.of(found, *meldingen, *termijnen)
+    vorige_ronde = next((ronde for ronde in nu.rondes if not ronde.is_open), None)
+    page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))
+    rondes = {melding.pk: melding.ronde.label for melding in meldingen}
+    context = {
+        "stand": stand,
+        "resultaat": found,
+        "plek": place_of(found),
+        "tweelingen": [(twin, place_of(twin.resultaat)) for twin in twins],
+        "mag_melden": nu.ronde is not None and toegang.mag(Recht.MELDEN, found.actie.speerpunt.pijler),
+        "ronde": nu.ronde,
+        "peildatum": nu.peildatum,
+        "vorige_ronde": vorige_ronde,
+        "vorige_termijn": term_on(termijnen, vorige_ronde) if vorige_ronde else None,
+        "verschuivingen": list(pairwise(termijnen))[::-1],
+        "meldingen": meldingen,
+        "page_obj": page,
+        "geschiedenis": [(change, _what(change, rondes)) for change in page],
+        "kruimels": kruimels_of(toegang, found),
+        "terug": request.path,
+    }
+    return render(request, "monitoring/resultaat.html", context)
+
+
+def _with_twins(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[Stand]]:
+    same = Resultaat.objects.filter(pk=pk, tweeling__isnull=False).values("tweeling")
+    rows = Resultaat.objects.in_programma(toegang.programma).filter(Q(pk=pk) | Q(tweeling__in=same)).in_plan_order()
+    standen = standen_now(rows, toegang.programma, nu)
+    stand = next((stand for stand in standen if stand.resultaat.pk == pk), None)
+    if stand is None:
+        raise Http404("Dit resultaat bestaat niet in dit programma.")
+    return stand, [twin for twin in standen if twin is not stand]
+
+
+def _what(change: Wijziging, rondes: dict[int, str]) -> str:
+    """What a line of history is about, such as 'Melding 2026-H2, signaal'."""
+    if change.onderwerp == Melding._meta.label_lower:
+        subject = f"Melding {rondes.get(change.onderwerp_id, '')}".strip()
+    elif change.onderwerp == Termijn._meta.label_lower:
+        subject = "Termijn"
+    else:
+        subject = "Resultaat"
+    return f"{subject}, {change.veld}" if change.veld else f"{subject} {change.soort}"
+
+
+def term_on(termijnen: list[Termijn], ronde: Ronde) -> Termijn | None:
+    """The term as it was on the peildatum of that ronde; a term without a date of adoption was there from the start."""
+    known = [t for t in termijnen if t.vastgesteld_op is None or t.vastgesteld_op <= ronde.peildatum]
+    return known[-1] if known else None

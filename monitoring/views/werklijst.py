@@ -1,0 +1,105 @@
+"""The worklist: what a coordinator still has to report on, nearest term first."""
+
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import push_url, trigger_client_event
+
+from monitoring import melding as regels
+from monitoring.models import Melding
+from monitoring.telling import tel
+from monitoring.views.rij import Lijst, Rij, moment, standen_now
+from monitoring.werklijst import WerklijstFilter, for_worklist
+from programmes.access import Recht, toegang_for
+from programmes.navigation import kruimels
+from programmes.requests import HtmxRequest
+from speerpunten.models import Resultaat, ResultaatQuerySet
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
+    """The results of the user's pijlers, what still needs a melding first; HTMX gets the list alone."""
+    toegang = toegang_for(request, code, Recht.MELDEN)
+    pijlers = list(toegang.meldbare_pijlers)
+    nu = moment(toegang.programma)
+    keuze = WerklijstFilter(request.GET, programma=toegang.programma, pijlers=pijlers)
+    everything = for_worklist(pijlers, nu.ronde)
+    telling = tel(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers), nu.ronde)
+    page = Paginator(keuze.apply(everything, nu.peildatum), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [
+        Rij(stand, Lijst.WERKLIJST, mag_melden=nu.ronde is not None)
+        for stand in standen_now(cast(ResultaatQuerySet, page.object_list), toegang.programma, nu)
+    ]
+    context = {
+        "pijlers": pijlers,
+        "ronde": nu.ronde,
+        "keuze": keuze,
+        "gemeld": telling.gemeld,
+        "totaal": telling.totaal,
+        "page_obj": page,
+        "te_doen": [row for row in rows if not row.stand.gemeld],
+        "bijgewerkt": [row for row in rows if row.stand.gemeld],
+        "terug": request.get_full_path(),
+        "kruimels": kruimels(toegang),
+        "mag_ronde": toegang.mag(Recht.RONDE),
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "monitoring/werklijst_rijen.html", context)
+        push_url(response, f"{request.path}?{urlencode(keuze.active)}" if keuze.active else request.path)
+        found = page.paginator.count
+        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
+    else:
+        response = render(request, "monitoring/werklijst.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def ongewijzigd(request: HtmxRequest, code: str) -> HttpResponse:
+    """Confirms for many results at once that nothing changed: first shows what would be confirmed, then does it."""
+    toegang = toegang_for(request, code, Recht.MELDEN)
+    nu = moment(toegang.programma)
+    ronde, terug = nu.ronde, reverse("monitoring:werklijst", args=[code])
+    way = {"terug": terug, "kruimels": kruimels(toegang, ("Werklijst", terug))}
+    if ronde is None:
+        return render(request, "monitoring/gesloten.html", way, status=403)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = {int(pk) for pk in asked.getlist("resultaat") if pk.isdecimal() and len(pk) < 19}
+    resultaten = for_worklist(list(toegang.meldbare_pijlers), ronde).filter(pk__in=chosen)
+    if request.method == "POST":
+        try:
+            made, refused = regels.confirm_unchanged(resultaten, ronde, door=toegang.gebruiker)
+        except regels.RondeGeslotenError:
+            return render(request, "monitoring/gesloten.html", way, status=409)
+        _tell(request, made, refused)
+        return redirect(terug)
+    rows = [
+        (stand, regels.refusal(stand.resultaat, stand.melding, ronde))
+        for stand in standen_now(resultaten, toegang.programma, nu)
+    ]
+    context = {
+        **way,
+        "ronde": ronde,
+        "mogelijk": [stand for stand, reden in rows if not reden],
+        "geweigerd": [(stand, reden) for stand, reden in rows if reden],
+    }
+    return render(request, "monitoring/ongewijzigd.html", context)
+
+
+def _tell(request: HtmxRequest, made: list[Melding], refused: list[regels.Weigering]) -> None:
+    if made:
+        count = "1 resultaat" if len(made) == 1 else f"{len(made)} resultaten"
+        messages.success(request, f"{count} als ongewijzigd bevestigd.")
+    for weigering in refused:
+        messages.warning(request, f"Niet bevestigd: ‘{weigering.resultaat}’. {weigering.reden}")
+    if not made and not refused:
+        messages.warning(request, "Er is niets bevestigd: kies eerst een of meer resultaten.")

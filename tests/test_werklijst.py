@@ -1,0 +1,323 @@
+"""The worklist: what still needs a melding, nearest term first, narrowed down and confirmed in bulk."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from monitoring.models import Melding, Ronde, Signaal
+from programmes import history
+from programmes.models import Gebruiker, Pijler, Programma
+from speerpunten.models import Fase, Resultaat, Tweeling
+from tests import builders as make
+from tests.conftest import Cast
+
+URL = "/proef/werklijst/"
+BULK = "/proef/werklijst/ongewijzigd/"
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.usefixtures("on_a_day")
+
+
+@pytest.fixture
+def on_a_day():
+    with time_machine.travel("2026-09-15 12:00+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def client(cast: Cast, as_user: Callable[[Gebruiker], Client]) -> Client:
+    return as_user(cast.coordinator)
+
+
+@pytest.fixture
+def manager(cast: Cast, as_user: Callable[[Gebruiker], Client]) -> Client:
+    return as_user(cast.programmamanager)
+
+
+def rows(client: Client, **query: str) -> list[str]:
+    """The results on the worklist, in order."""
+    shown = client.get(URL, query).content.decode()
+    return re.findall(r'<a class="resultaatlink" href="/proef/resultaten/\d+/">([^<]*)</a>', shown)
+
+
+def test_own_pijlers_nearest_term_first_and_without_a_term_last(client: Client, gezondheid: Pijler, ronde: Ronde):
+    assert rows(client) == [
+        "Gelijke methoden in elke gemeente",
+        "Stevige teams in elke gemeente",
+        "Eén afwegingskader",
+    ]
+
+
+def test_a_programmamanager_sees_every_pijler(manager: Client, gezondheid: Pijler, ronde: Ronde):
+    assert "Er is een netwerk" in rows(manager)
+
+
+def test_what_is_reported_comes_after_what_is_not_and_what_is_finished_last(
+    client: Client, programma: Programma, resultaat: Resultaat
+):
+    before = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    stevig = Resultaat.objects.get(omschrijving="Stevige teams in elke gemeente")
+    make.make_melding(stevig, before, fase=Fase.GEREALISEERD, signaal=Signaal.ONBEKEND)
+    now = make.make_ronde(programma, 2026, 2)
+    make.make_melding(resultaat, now)
+    assert rows(client) == [
+        "Eén afwegingskader",
+        "Stevige teams in elke gemeente",
+        "Gelijke methoden in elke gemeente",
+    ]
+
+
+def test_counts_how_many_are_up_to_date(client: Client, resultaat: Resultaat, ronde: Ronde):
+    make.make_melding(resultaat, ronde)
+    shown = client.get(URL).content.decode()
+    assert '<b class="getal">1</b> van <b class="getal">3</b> bijgewerkt in 2026-H2' in shown
+    assert '<progress max="3" value="1"' in shown
+
+
+def test_a_passed_term_and_a_disagreeing_twin_say_why_they_show(
+    client: Client, programma: Programma, gezondheid: Pijler, resultaat: Resultaat, ronde: Ronde
+):
+    twin = Tweeling.objects.create(programma=programma, code="teams", naam="Teams")
+    Resultaat.objects.filter(omschrijving__in=[resultaat.omschrijving, "Er is een netwerk"]).update(tweeling=twin)
+    shown = client.get(URL).content.decode()
+    assert "De termijn Q1 2026 is voorbij en het resultaat is nog open." in shown
+    assert "Hetzelfde resultaat staat bij Gezondheid 1a met geen termijn." in shown
+
+
+def test_without_an_open_ronde_it_says_so_and_offers_no_editing(client: Client, manager: Client, programma: Programma):
+    shown = client.get(URL).content.decode()
+    assert "Er is nu geen ronde open" in shown
+    assert "bewerk-" not in shown
+    assert "/proef/rondes/" not in shown
+    assert "/proef/rondes/" in manager.get(URL).content.decode()
+
+
+def test_a_programme_without_results_has_a_friendly_empty_list(
+    programma: Programma, cast: Cast, as_user: Callable[[Gebruiker], Client], ronde: Ronde
+):
+    Resultaat.objects.all().delete()
+    assert "Er staan nog geen resultaten" in as_user(cast.coordinator).get(URL).content.decode()
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"fase": "in_uitvoering"}, ["Gelijke methoden in elke gemeente"]),
+        ({"fase": "niet_gestart"}, ["Stevige teams in elke gemeente", "Eén afwegingskader"]),
+        ({"signaal": "op_koers"}, ["Gelijke methoden in elke gemeente"]),
+        ({"te_doen": "on"}, ["Stevige teams in elke gemeente", "Eén afwegingskader"]),
+        ({"termijn": "verstreken"}, ["Gelijke methoden in elke gemeente"]),
+        ({"termijn": "nu"}, []),
+        ({"termijn": "later"}, ["Stevige teams in elke gemeente"]),
+        ({"termijn": "zonder"}, ["Eén afwegingskader"]),
+        ({"termijn": "zonder", "fase": "gerealiseerd"}, []),
+    ],
+)
+def test_each_filter_narrows_the_list(
+    client: Client, resultaat: Resultaat, ronde: Ronde, query: dict[str, str], expected: list[str]
+):
+    make.make_melding(resultaat, ronde)
+    assert rows(client, **query) == expected
+
+
+@pytest.mark.parametrize(
+    ("termijn", "expected"), [("Q3 2026", "nu"), ("Q4 2026", "nu"), ("Q1 2027", "later"), ("Q2 2026", "verstreken")]
+)
+def test_this_and_next_quarter_count_from_the_peildatum(
+    client: Client, resultaat: Resultaat, ronde: Ronde, termijn: str, expected: str
+):
+    make.make_resultaat(resultaat.actie, "Het nieuwe", termijn)
+    found = [keuze for keuze in ("verstreken", "nu", "later", "zonder") if "Het nieuwe" in rows(client, termijn=keuze)]
+    assert found == [expected]
+
+
+def test_what_is_finished_is_never_found_by_its_term(client: Client, resultaat: Resultaat, ronde: Ronde):
+    make.make_melding(resultaat, ronde, fase=Fase.GEREALISEERD, signaal=Signaal.ONBEKEND)
+    assert rows(client, termijn="verstreken") == []
+
+
+def test_pijler_and_speerpunt_filter_for_who_has_more_pijlers(manager: Client, gezondheid: Pijler, ronde: Ronde):
+    assert rows(manager, pijler="gezondheid") == ["Er is een netwerk"]
+    speerpunt = gezondheid.speerpunten.get()
+    assert rows(manager, speerpunt=str(speerpunt.pk)) == ["Er is een netwerk"]
+    assert '<optgroup label="Gezondheid">' in manager.get(URL).content.decode()
+
+
+def test_who_has_one_pijler_gets_no_choice_of_pijlers(client: Client, ronde: Ronde):
+    assert 'name="pijler"' not in client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize("value", ["verzonnen", "9999999999999999999999", "'; DROP TABLE", "\x00"])
+def test_an_unknown_value_is_left_out_and_told(manager: Client, gezondheid: Pijler, ronde: Ronde, value: str):
+    for name, label in {"fase": "Fase", "speerpunt": "Speerpunt", "pijler": "Pijler", "termijn": "Realisatie"}.items():
+        response = manager.get(URL, {name: value, "te_doen": "on"})
+        shown = response.content.decode()
+        assert response.status_code == 200
+        assert f"Een onbekende waarde is overgeslagen bij: {label}." in shown
+        assert "Er is een netwerk" in shown
+
+
+def test_a_speerpunt_of_somebody_elses_pijler_is_an_unknown_value(client: Client, gezondheid: Pijler, ronde: Ronde):
+    other = gezondheid.speerpunten.get()
+    assert "Een onbekende waarde is overgeslagen" in client.get(URL, {"speerpunt": other.pk}).content.decode()
+    assert "Er is een netwerk" not in rows(client, speerpunt=str(other.pk))
+
+
+def test_htmx_gets_the_list_alone_with_a_clean_address(client: Client, resultaat: Resultaat, ronde: Ronde):
+    response = client.get(f"{URL}?fase=niet_gestart&signaal=&termijn=", headers=HTMX)
+    shown = response.content.decode()
+    assert "<html" not in shown
+    assert shown.strip().startswith('<div id="lijst"')
+    assert response["HX-Push-Url"] == f"{URL}?fase=niet_gestart"
+    assert "HX-Request" in response["Vary"]
+    restored = client.get(URL, headers={**HTMX, "HX-History-Restore-Request": "true"})
+    assert "<html" in restored.content.decode()
+
+
+def test_the_filters_stay_in_the_links_to_edit_and_to_the_next_page(client: Client, resultaat: Resultaat, ronde: Ronde):
+    for number in range(60):
+        make.make_resultaat(resultaat.actie, f"Resultaat {number}", "Q4 2026")
+    shown = client.get(URL, {"fase": "niet_gestart"}).content.decode()
+    assert "Pagina 1 van 2" in shown
+    assert 'href="?fase=niet_gestart&amp;page=2"' in shown
+    assert "next=/proef/werklijst/%3Ffase%3Dniet_gestart" in shown
+    assert len(rows(client, fase="niet_gestart")) == 50
+    assert len(rows(client, fase="niet_gestart", page="2")) == 13
+    assert len(rows(client, page="onzin")) == 50
+
+
+def test_a_choice_without_results_says_so(client: Client, ronde: Ronde):
+    assert "Geen resultaten bij deze keuze" in client.get(URL, {"fase": "vervallen"}).content.decode()
+
+
+def test_when_all_is_done_it_says_so(client: Client, jeugd: Pijler, ronde: Ronde):
+    for resultaat in Resultaat.objects.all():
+        make.make_melding(resultaat, ronde)
+    assert "Alles is bijgewerkt" in client.get(URL, {"te_doen": "on"}).content.decode()
+
+
+# 'Ongewijzigd' for many at once
+
+
+@pytest.fixture
+def half_year(programma: Programma, jeugd: Pijler) -> Ronde:
+    """The first result reported last half-year as needing attention, the second as on course; a new ronde is open."""
+    before = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    first, second, _ = Resultaat.objects.in_plan_order()
+    make.make_melding(first, before, signaal=Signaal.AANDACHT, toelichting="Het wachten is op geld.")
+    make.make_melding(second, before)
+    return make.make_ronde(programma, 2026, 2)
+
+
+def test_the_page_shows_what_would_be_confirmed_and_what_cannot_be(client: Client, half_year: Ronde):
+    chosen = [("resultaat", pk) for pk in Resultaat.objects.values_list("pk", flat=True)]
+    shown = client.get(f"{BULK}?{urlencode(chosen)}").content.decode()
+    assert shown.count('type="checkbox"') == 2
+    assert "Het wachten is op geld." in shown
+    assert "Er is nog geen eerdere melding om te bevestigen." in shown
+    assert Melding.objects.filter(ronde=half_year).count() == 0
+
+
+def test_confirming_copies_the_last_melding_dated_and_in_ones_own_name(client: Client, cast: Cast, half_year: Ronde):
+    pks = list(Resultaat.objects.values_list("pk", flat=True))
+    response = client.post(BULK, {"resultaat": pks}, follow=True)
+    shown = response.content.decode()
+    assert "2 resultaten als ongewijzigd bevestigd." in shown
+    assert "Niet bevestigd: ‘Eén afwegingskader’. Er is nog geen eerdere melding om te bevestigen." in shown
+    made = Melding.objects.filter(ronde=half_year).order_by("resultaat")
+    assert [(m.ongewijzigd, m.actueel, m.door, m.signaal) for m in made] == [
+        (True, True, cast.coordinator, Signaal.AANDACHT),
+        (True, True, cast.coordinator, Signaal.OP_KOERS),
+    ]
+    assert made[0].toelichting == "Het wachten is op geld."
+    assert made[0].gewijzigd_op.date().isoformat() == "2026-09-15"
+    assert history.of(made[0]).get().naar == "in uitvoering, aandacht"
+    assert '2</b> van <b class="getal">3</b> bijgewerkt' in shown
+
+
+def test_what_is_reported_already_is_not_confirmed_over_it(client: Client, half_year: Ronde, resultaat: Resultaat):
+    make.make_melding(resultaat, half_year, toelichting="Net getypt.")
+    shown = client.post(BULK, {"resultaat": [resultaat.pk]}, follow=True).content.decode()
+    assert "Dit resultaat is in 2026-H2 al bijgewerkt." in shown
+    assert Melding.objects.get(ronde=half_year).toelichting == "Net getypt."
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"signaal": Signaal.ONBEKEND}, "De vorige melding is niet volledig: signaal ontbreekt."),
+        (
+            {"signaal": Signaal.BIJSTUREN, "gevolg": " ", "maatregel": "\n"},
+            "De vorige melding is niet volledig: gevolg en maatregel ontbreken.",
+        ),
+    ],
+)
+def test_an_incomplete_last_melding_is_refused(
+    client: Client, programma: Programma, resultaat: Resultaat, changes: dict[str, str], reason: str
+):
+    before = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    make.make_melding(resultaat, before, **changes)
+    now = make.make_ronde(programma, 2026, 2)
+    assert reason in client.post(BULK, {"resultaat": [resultaat.pk]}, follow=True).content.decode()
+    assert not Melding.objects.filter(ronde=now).exists()
+
+
+def test_results_of_other_pijlers_and_nonsense_are_not_confirmed(client: Client, half_year: Ronde, gezondheid: Pijler):
+    other = Resultaat.objects.get(actie__speerpunt__pijler=gezondheid)
+    shown = client.post(
+        BULK, {"resultaat": [other.pk, "x", "-1", "99999999999999999999"]}, follow=True
+    ).content.decode()
+    assert "Er is niets bevestigd: kies eerst een of meer resultaten." in shown
+    assert not Melding.objects.filter(ronde=half_year).exists()
+
+
+def test_nothing_can_be_confirmed_without_an_open_ronde(client: Client, jeugd: Pijler):
+    assert client.get(BULK).status_code == 403
+    assert client.post(BULK, {"resultaat": [1]}).status_code == 403
+
+
+# Cost
+
+
+def test_takes_the_same_queries_with_3_and_with_33_results_and_at_most_12(
+    manager: Client, programma: Programma, gezondheid: Pijler, resultaat: Resultaat, ronde: Ronde
+):
+    twin = Tweeling.objects.create(programma=programma, code="teams", naam="Teams")
+    Resultaat.objects.update(tweeling=twin)
+
+    def queries(url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            manager.get(url)
+        return len(captured)
+
+    every = f"{BULK}?{urlencode([('resultaat', pk) for pk in range(1, 60)])}"
+    with_few = queries(URL), queries(every)
+    for number in range(30):
+        make.make_melding(make.make_resultaat(resultaat.actie, f"Resultaat {number}", "Q4 2026", tweeling=twin), ronde)
+    assert (queries(URL), queries(every)) == with_few
+    assert max(with_few) <= 12, with_few
+
+
+def test_confirming_takes_the_same_queries_for_2_and_for_32(client: Client, half_year: Ronde, jeugd: Pijler):
+    def queries(pks: list[Any]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.post(BULK, {"resultaat": pks})
+        return len(captured)
+
+    two = list(Resultaat.objects.filter(meldingen__isnull=False).values_list("pk", flat=True))
+    before = Ronde.objects.get(nummer=1)
+    more = []
+    for number in range(32):
+        more.append(make.make_resultaat(jeugd.speerpunten.get().acties.all()[0], f"Resultaat {number}"))
+        make.make_melding(more[-1], before)
+    assert queries(two) == queries([resultaat.pk for resultaat in more])
