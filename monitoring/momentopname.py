@@ -1,0 +1,186 @@
+"""A programme with its progress on one day, as plain data.
+
+Everything a report or a published editie says is made from this and from nothing else, so it also reads back
+after results were renamed or removed. Nothing in it names the person who reported (AVG: reports go public).
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from monitoring.models import Ronde
+from monitoring.periode import Periode
+from monitoring.stand import Stand, standen
+from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
+from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn
+
+FORMAAT = "momentopname"
+VERSIE = 1
+
+type Momentopname = dict[str, Any]
+
+
+def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentopname:
+    """The programme as it stands on the peildatum: only text, numbers, booleans and null; days as 2026-12-31.
+
+    `ronde` is the open ronde, None between rondes; then the period is the one the peildatum lies in. Takes
+    the same number of queries however large the programme is.
+    """
+    periode = ronde.periode if ronde else Periode.of(peildatum, programma.rondes_per_jaar)
+    return {
+        "formaat": FORMAAT,
+        "versie": VERSIE,
+        "programma": {
+            "code": programma.code,
+            "titel": programma.titel,
+            "naam_kort": programma.naam_kort,
+            "samenwerking": programma.samenwerking,
+            "inleiding": programma.inleiding,
+            "niveaus": {
+                niveau: [programma.naam_van(niveau), programma.naam_van(niveau, meervoud=True)]
+                for niveau in default_niveaus()
+            },
+            "fictief": programma.fictief,
+        },
+        "periode": {
+            "label": periode.label,
+            "jaar": periode.jaar,
+            "nummer": periode.nummer,
+            "per_jaar": periode.per_jaar,
+            "van": periode.first_day.isoformat(),
+            "tot": periode.last_day.isoformat(),
+        },
+        "peildatum": peildatum.isoformat(),
+        "in_ronde": ronde is not None,
+        "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
+        "subregios": _subregios(programma),
+        "pijlers": _pijlers(programma, ronde, peildatum),
+        "randvoorwaarden": _randvoorwaarden(programma),
+        "begrippen": [{"afkorting": row.afkorting, "betekenis": row.betekenis} for row in programma.begrippen.all()],
+        "organen": [
+            {"afkorting": row.afkorting, "naam": row.naam, "taak": row.taak} for row in programma.organen.all()
+        ],
+    }
+
+
+def canonical(momentopname: Momentopname) -> bytes:
+    """The one spelling of a momentopname: JSON in UTF-8, keys in order, no spaces between them."""
+    return json.dumps(momentopname, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest(momentopname: Momentopname) -> str:
+    """The SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(canonical(momentopname)).hexdigest()
+
+
+def _pijlers(programma: Programma, ronde: Ronde | None, peildatum: date) -> list[dict[str, Any]]:
+    results = _by_actie(standen(Resultaat.objects.in_programma(programma).in_plan_order(), programma, ronde, peildatum))
+    rondes = {row.pk: row.label for row in Ronde.objects.of_programma(programma)}
+    acties: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for actie in Actie.objects.filter(speerpunt__pijler__programma=programma).order_by("volgorde"):
+        acties[actie.speerpunt_id].append(
+            {
+                "letter": actie.letter,
+                "omschrijving": actie.omschrijving,
+                "trekker": actie.trekker,
+                "partners": actie.partners,
+                "resultaten": [_resultaat(stand, rondes) for stand in results[actie.pk]],
+            }
+        )
+    speerpunten: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for speerpunt in (
+        Speerpunt.objects.filter(pijler__programma=programma).order_by("nummer").prefetch_related("grondslagen")
+    ):
+        speerpunten[speerpunt.pijler_id].append(
+            {
+                "nummer": speerpunt.nummer,
+                "titel": speerpunt.titel,
+                "toelichting": speerpunt.toelichting,
+                "grondslagen": [row.code for row in speerpunt.grondslagen.all()],
+                "grondslagen_bevestigd": speerpunt.grondslagen_bevestigd,
+                "acties": acties[speerpunt.pk],
+            }
+        )
+    aandachtspunten: dict[int, list[str]] = defaultdict(list)
+    for punt in Aandachtspunt.objects.filter(pijler__programma=programma).order_by("volgorde"):
+        aandachtspunten[punt.pijler_id].append(punt.omschrijving)
+    return [
+        {
+            "code": pijler.code,
+            "nummer": pijler.nummer,
+            "titel": pijler.titel,
+            "inleiding": pijler.inleiding,
+            "beleidskader": pijler.beleidskader,
+            "speerpunten": speerpunten[pijler.pk],
+            "aandachtspunten": aandachtspunten[pijler.pk],
+        }
+        for pijler in Pijler.objects.filter(programma=programma).order_by("nummer")
+    ]
+
+
+def _by_actie(rows: list[Stand]) -> dict[int, list[Stand]]:
+    found: dict[int, list[Stand]] = defaultdict(list)
+    for stand in rows:
+        found[stand.resultaat.actie_id].append(stand)
+    return found
+
+
+def _resultaat(stand: Stand, rondes: dict[int, str]) -> dict[str, Any]:
+    """`id` lets two momentopnames recognise the same result; `gemeld_in` is the ronde of the newest melding."""
+    resultaat, melding = stand.resultaat, stand.melding
+    return {
+        "id": resultaat.pk,
+        "omschrijving": resultaat.omschrijving,
+        "notitie": resultaat.notitie,
+        "per_gemeente": resultaat.per_gemeente,
+        "tweeling": resultaat.tweeling.code if resultaat.tweeling else None,
+        "fase": str(stand.fase),
+        "signaal": str(stand.signaal),
+        "toelichting": melding.toelichting if melding else "",
+        "oorzaak": melding.oorzaak if melding else "",
+        "gevolg": melding.gevolg if melding else "",
+        "maatregel": melding.maatregel if melding else "",
+        "ongewijzigd": melding.ongewijzigd if melding else False,
+        "gemeld_in": rondes[melding.ronde_id] if melding else None,
+        "gemeld": stand.gemeld,
+        "termijnen": [_termijn(row) for row in resultaat.termijnen.all()],
+        "afgeleid": [{"soort": str(row.soort), "reden": row.reden} for row in stand.afgeleid],
+    }
+
+
+def _termijn(termijn: Termijn) -> dict[str, Any]:
+    return {
+        "soort": termijn.soort,
+        "van": _day(termijn.van),
+        "tot": _day(termijn.tot),
+        "label": termijn.label,
+        "bron": termijn.bron,
+        "gedeeld": termijn.gedeeld,
+        "vastgesteld_op": _day(termijn.vastgesteld_op),
+        "reden": termijn.reden,
+        "toelichting": termijn.toelichting,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _subregios(programma: Programma) -> list[dict[str, Any]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    rows = Deelname.objects.filter(programma=programma).select_related("subregio", "gemeente")
+    for row in rows.order_by("subregio__volgorde", "gemeente__naam"):
+        found.setdefault(row.subregio.naam, []).append({"cbs_code": row.gemeente.cbs_code, "naam": row.gemeente.naam})
+    return [{"naam": naam, "gemeenten": gemeenten} for naam, gemeenten in found.items()]
+
+
+def _randvoorwaarden(programma: Programma) -> list[dict[str, Any]]:
+    punten: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for punt in Randvoorwaardepunt.objects.filter(randvoorwaarde__programma=programma).order_by("volgorde"):
+        punten[punt.randvoorwaarde_id].append({"tekst": punt.tekst, "is_actie": punt.is_actie})
+    return [
+        {"letter": row.letter, "titel": row.titel, "tekst": row.tekst, "punten": punten[row.pk]}
+        for row in programma.randvoorwaarden.order_by("volgorde")
+    ]

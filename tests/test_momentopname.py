@@ -1,0 +1,86 @@
+"""A programme on one day as plain data."""
+
+import json
+from datetime import date
+
+from monitoring import momentopname
+from monitoring.models import Ronde, Signaal
+from programmes.models import Begrip, Gemeente, Pijler, Programma, Subregio
+from speerpunten.models import Fase, Resultaat, Speerpunt
+from tests import builders as make
+
+PEILDATUM = date(2026, 11, 21)
+QUERIES = 16
+
+
+def test_holds_only_plain_data(programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat):
+    make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.AANDACHT)
+    content = momentopname.take(programma, ronde, PEILDATUM)
+    assert json.loads(momentopname.canonical(content)) == content
+
+
+def test_holds_plan_term_and_newest_melding_in_plan_order(
+    programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat
+):
+    make.move_term(resultaat, "Q3 2026", reden="capaciteit", vastgesteld_op=date(2026, 9, 1))
+    make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.BIJSTUREN, oorzaak="te weinig mensen")
+    content = momentopname.take(programma, ronde, PEILDATUM)
+    assert content["periode"]["label"] == "2026-H2"
+    assert [pijler["code"] for pijler in content["pijlers"]] == ["jeugd", "gezondheid"]
+    actie = content["pijlers"][0]["speerpunten"][0]["acties"][0]
+    assert (actie["letter"], len(actie["resultaten"])) == ("a", 2)
+    first = actie["resultaten"][0]
+    assert (first["id"], first["fase"], first["signaal"]) == (resultaat.pk, "in_uitvoering", "bijsturen")
+    assert (first["oorzaak"], first["gemeld_in"], first["gemeld"]) == ("te weinig mensen", "2026-H2", True)
+    assert [term["label"] for term in first["termijnen"]] == ["Q1 2026", "Q3 2026"]
+    assert first["termijnen"][1]["reden"] == "capaciteit"
+    assert "verstreken" in [row["soort"] for row in first["afgeleid"]]
+
+
+def test_names_nobody_who_reported(programma: Programma, ronde: Ronde, resultaat: Resultaat):
+    make.make_melding(resultaat, ronde, door_naam="Carla Coordinator")
+    assert b"Carla" not in momentopname.canonical(momentopname.take(programma, ronde, PEILDATUM))
+
+
+def test_the_same_programme_has_the_same_hash_and_any_change_another(
+    programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat
+):
+    before = momentopname.digest(momentopname.take(programma, ronde, PEILDATUM))
+    assert momentopname.digest(momentopname.take(programma, ronde, PEILDATUM)) == before
+    Begrip.objects.create(programma=programma, afkorting="PMO", betekenis="Provinciaal managementoverleg")
+    assert momentopname.digest(momentopname.take(programma, ronde, PEILDATUM)) != before
+
+
+def test_the_hash_does_not_depend_on_the_order_of_keys():
+    assert momentopname.digest({"a": 1, "b": [1, 2]}) == momentopname.digest({"b": [1, 2], "a": 1})
+    assert momentopname.digest({"b": [2, 1]}) != momentopname.digest({"b": [1, 2]})
+
+
+def test_between_rondes_the_period_is_the_one_of_the_peildatum(programma: Programma, jeugd: Pijler):
+    content = momentopname.take(programma, None, date(2027, 3, 1))
+    assert (content["periode"]["label"], content["in_ronde"]) == ("2027-H1", False)
+
+
+def test_an_actie_without_results_and_an_empty_pijler_stay_visible(programma: Programma, jeugd: Pijler):
+    make.make_actie(Speerpunt.objects.get(), "c")
+    make.make_pijler(programma, "leeg")
+    pijlers = momentopname.take(programma, None, PEILDATUM)["pijlers"]
+    assert pijlers[0]["speerpunten"][0]["acties"][2]["resultaten"] == []
+    assert pijlers[1]["speerpunten"] == []
+
+
+def test_takes_the_same_number_of_queries_for_a_larger_programme(
+    programma: Programma, gezondheid: Pijler, ronde: Ronde, django_assert_num_queries
+):
+    with django_assert_num_queries(QUERIES):
+        momentopname.take(programma, ronde, PEILDATUM)
+    subregio = Subregio.objects.create(programma=programma, naam="Walcheren", volgorde=1)
+    for nummer in range(3):
+        gemeente = Gemeente.objects.create(cbs_code=f"GM000{nummer}", naam=f"Gemeente {nummer}")
+        programma.deelnames.create(subregio=subregio, gemeente=gemeente)
+        pijler = make.make_pijler(programma, f"pijler-{nummer}")
+        for _ in range(5):
+            actie = make.make_actie(make.make_speerpunt(pijler))
+            make.make_melding(make.make_resultaat(actie, termijn="Q1 2027"), ronde)
+    with django_assert_num_queries(QUERIES):
+        momentopname.take(programma, ronde, PEILDATUM)
