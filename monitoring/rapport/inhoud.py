@@ -1,0 +1,289 @@
+"""What a half-yearly report holds: values that the page in the portal and the PDF both print.
+
+Counts only, never an average: an average lets one result that is done hide one that goes wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from monitoring.models import Signaal
+from monitoring.signalering import Afgeleid, Afleiding
+from speerpunten.models import AFGEROND, Fase
+from speerpunten.realisatie import Realisatie
+
+
+@dataclass(frozen=True)
+class Verschuiving:
+    """A term that moved once. `kwartalen` is how many quarters later (earlier when negative), None when unknown."""
+
+    van: Realisatie
+    naar: Realisatie
+    kwartalen: int | None
+    reden: str
+    toelichting: str
+    vastgesteld_op: date | None
+
+    @property
+    def eerder(self) -> int:
+        """How many quarters earlier."""
+        return -(self.kwartalen or 0)
+
+
+@dataclass(frozen=True)
+class Regel:
+    """A beoogd resultaat as the report prints it. `nummer` is its place within the pijler, such as '1a'."""
+
+    id: int
+    pijler: str
+    nummer: str
+    omschrijving: str
+    notitie: str
+    per_gemeente: bool
+    fase: Fase
+    signaal: Signaal
+    toelichting: str
+    oorzaak: str
+    gevolg: str
+    maatregel: str
+    termijn: Realisatie
+    oorspronkelijk: Realisatie
+    verschuivingen: tuple[Verschuiving, ...]
+    afgeleid: tuple[Afgeleid, ...]
+
+    @property
+    def plek(self) -> str:
+        """Where it stands in the programme, such as 'Jeugd 1a'."""
+        return f"{self.pijler} {self.nummer}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.fase not in AFGEROND
+
+    @property
+    def is_verstreken(self) -> bool:
+        return any(afgeleid.soort == Afleiding.VERSTREKEN for afgeleid in self.afgeleid)
+
+    @property
+    def is_verschoven(self) -> bool:
+        return bool(self.verschuivingen)
+
+    @property
+    def te_melden(self) -> tuple[Afgeleid, ...]:
+        """The derived signals printed with it: moves have a column and a chapter, what is done needs no melding."""
+        left_out = {Afleiding.VERSCHOVEN} if self.is_open else {Afleiding.VERSCHOVEN, Afleiding.GEEN_MELDING}
+        return tuple(afgeleid for afgeleid in self.afgeleid if afgeleid.soort not in left_out)
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A row of the full table. `actie` is the text of the actie on its first row and empty on the next ones;
+    `regel` is None for an actie without a result."""
+
+    nummer: str
+    actie: str
+    trekker: str
+    regel: Regel | None
+
+
+@dataclass(frozen=True)
+class Speerpuntdeel:
+    anker: str
+    nummer: int
+    titel: str
+    toelichting: str
+    grondslagen: tuple[str, ...]
+    bevestigd: bool
+    rijen: tuple[Rij, ...]
+
+
+@dataclass(frozen=True)
+class Aantal:
+    """How many results have this fase or signaal; `soort` is its value."""
+
+    soort: str
+    label: str
+    aantal: int
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Counts of one pijler, or of all.
+
+    A signaal is the judgement of what is still open, so `signalen` count open results alone. `verstreken` counts
+    results that are in `signalen` too.
+    """
+
+    naam: str
+    anker: str
+    totaal: int
+    open: int
+    verstreken: int
+    fasen: tuple[Aantal, ...]
+    signalen: tuple[Aantal, ...]
+
+    @property
+    def tekens(self) -> list[str]:
+        """One sign per result, drawn as a row: what is done, what is open by its signaal, what was dropped."""
+        done, dropped = Fase.GEREALISEERD, Fase.VERVALLEN
+        open_signs = [row.soort for row in self.signalen for _ in range(row.aantal)]
+        return [str(done)] * self.gerealiseerd + open_signs + [str(dropped)] * self.vervallen
+
+    def _of(self, soort: str) -> int:
+        return next(row.aantal for row in (*self.fasen, *self.signalen) if row.soort == soort)
+
+    @property
+    def gerealiseerd(self) -> int:
+        return self._of(Fase.GEREALISEERD)
+
+    @property
+    def vervallen(self) -> int:
+        return self._of(Fase.VERVALLEN)
+
+    @property
+    def bijsturen(self) -> int:
+        return self._of(Signaal.BIJSTUREN)
+
+    @property
+    def aandacht(self) -> int:
+        return self._of(Signaal.AANDACHT)
+
+
+@dataclass(frozen=True)
+class Bestuurspunt:
+    """A result that asks for a board's attention, and why it was chosen."""
+
+    regel: Regel
+    waarom: str
+
+
+@dataclass(frozen=True)
+class Beeld:
+    """The picture on one page. `meer` counts the results that qualify as bestuurspunt but are not among them."""
+
+    totaal: Telling
+    pijlers: tuple[Telling, ...]
+    bestuurspunten: tuple[Bestuurspunt, ...]
+    meer: int
+    komend: tuple["Kwartaaldeel", ...]
+    verschoven: int
+
+
+@dataclass(frozen=True)
+class Pijlerdeel:
+    """A chapter. The deviations stand first: each open result in at most one of the three lists."""
+
+    anker: str
+    titel: str
+    inleiding: str
+    beleidskader: str
+    telling: Telling
+    bijsturen: tuple[Regel, ...]
+    aandacht: tuple[Regel, ...]
+    verstreken: tuple[Regel, ...]
+    speerpunten: tuple[Speerpuntdeel, ...]
+    aandachtspunten: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kwartaaldeel:
+    """The open results whose term ends in one quarter."""
+
+    label: str
+    regels: tuple[Regel, ...]
+
+
+@dataclass(frozen=True)
+class Vooruitblik:
+    """Every open result once: by the quarter in which its term ends, or by why it has no such quarter."""
+
+    kwartalen: tuple[Kwartaaldeel, ...]
+    verstreken: tuple[Regel, ...]
+    zonder_einde: tuple[Regel, ...]
+    te_bepalen: tuple[Regel, ...]
+    zonder_termijn: tuple[Regel, ...]
+    ongelezen: tuple[Regel, ...]
+
+
+@dataclass(frozen=True)
+class Verplaatsing:
+    """A move of a term, with the result it belongs to."""
+
+    regel: Regel
+    verschuiving: Verschuiving
+
+
+@dataclass(frozen=True)
+class Bewogen:
+    """What moved: within the period of the report, and before it (or on an unknown day)."""
+
+    nu: tuple[Verplaatsing, ...]
+    eerder: tuple[Verplaatsing, ...]
+
+
+@dataclass(frozen=True)
+class Punt:
+    tekst: str
+    is_actie: bool
+
+
+@dataclass(frozen=True)
+class Voorwaarde:
+    letter: str
+    titel: str
+    tekst: str
+    punten: tuple[Punt, ...]
+
+
+@dataclass(frozen=True)
+class Omschrijving:
+    """A word with its meaning: a begrip, or an orgaan with its task."""
+
+    naam: str
+    voluit: str
+    tekst: str
+
+
+@dataclass(frozen=True)
+class Namen:
+    """What this programme calls its levels."""
+
+    pijler: str
+    pijlers: str
+    speerpunt: str
+    speerpunten: str
+    actie: str
+    resultaat: str
+    resultaten: str
+    realisatie: str
+
+
+@dataclass(frozen=True)
+class Rapportinhoud:
+    """The whole report. `hash` is the SHA-256 of the momentopname it was made from."""
+
+    hash: str
+    code: str
+    titel: str
+    naam_kort: str
+    samenwerking: str
+    inleiding: str
+    periode: str
+    periode_voluit: str
+    peildatum: date
+    in_ronde: bool
+    fictief: bool
+    namen: Namen
+    gemeenten: tuple[tuple[str, str], ...]
+    grondslagen: tuple[str, ...]
+    beeld: Beeld
+    pijlers: tuple[Pijlerdeel, ...]
+    vooruitblik: Vooruitblik
+    bewogen: Bewogen
+    voorwaarden: tuple[Voorwaarde, ...]
+    begrippen: tuple[Omschrijving, ...]
+    organen: tuple[Omschrijving, ...]
+
+    @property
+    def bestandsnaam(self) -> str:
+        """Such as zssd-2026-H2-voortgang.pdf."""
+        return f"{self.code}-{self.periode}-voortgang.pdf"

@@ -1,0 +1,25 @@
+"""Tells one layout of the report from another, so that content is printed again after the layout changed."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+_SOURCES = (
+    ("monitoring/rapport", "*.py"),
+    ("templates/rapport", "*.html"),
+    ("static/css", "rapport.css"),
+    ("static/css", "thema.css"),
+)
+
+
+@cache
+def versie() -> str:
+    """Changes with every change to what the print is made with; read once per process."""
+    found = hashlib.sha256(version("weasyprint").encode())
+    for folder, pattern in _SOURCES:
+        for path in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]

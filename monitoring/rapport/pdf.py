@@ -1,0 +1,153 @@
+"""Prints the report as PDF.
+
+WeasyPrint takes more than a second to import, so this module imports it on first use and no web process needs it.
+The same content gives the same bytes on any machine: the typeface is our own, every date comes from the content.
+"""
+
+import gc
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
+from monitoring.rapport.inhoud import Rapportinhoud
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+# Where the document believes it stands; only what lies under it can be fetched, and only from our static files.
+BASE_URL = "https://rapport.invalid/static/"
+
+FONT = "dist/source-sans-3-latin-wght-normal.woff2"
+
+# Called with a Dutch sentence and a percentage (0 to 100) as the work goes on.
+type Progress = Callable[[str, int], None]
+
+
+class RapportMislukt(Exception):  # noqa: N818 - what went wrong, in Dutch, for whoever asked for the report
+    """The report could not be printed; the message says why, without technical detail."""
+
+
+def html(inhoud: Rapportinhoud) -> str:
+    """The report as one HTML document, its stylesheet relative to BASE_URL."""
+    return render_to_string(
+        "rapport/document.html", {"inhoud": inhoud, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN, "pdf": True}
+    )
+
+
+def render(inhoud: Rapportinhoud, progress: Progress = lambda step, percentage: None) -> bytes:
+    """The report as PDF: tagged, with bookmarks, fonts embedded. Raises RapportMislukt."""
+    if finders.find(FONT) is None:
+        raise RapportMislukt("Het lettertype ontbreekt. Bouw eerst de stijl en het script van het portaal.")
+    warm()
+    progress("Tekst zetten", 10)
+    from weasyprint import HTML
+
+    with _without_garbage_collection(), _reporting(progress):
+        document = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
+        pdf: bytes = document.write_pdf(
+            pdf_tags=True,
+            pdf_version="1.7",
+            pdf_identifier=bytes.fromhex(inhoud.hash)[:16],
+            font_config=_font_configuration(),
+        )
+    return pdf
+
+
+@cache
+def warm() -> None:
+    """Loads all that printing needs, so that the first report is as quick as the next. For a worker's start."""
+    # Fonts that WeasyPrint writes carry the time of writing, unless fontTools is told another.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    import weasyprint
+
+    weasyprint.HTML(string="<html lang=nl><p>.").write_pdf()
+    # What is loaded now stays; the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+
+
+def _fetcher() -> "URLFetcher":
+    """Reads our own static files and nothing else: no network, no disk at large."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            path = unquote(url.removeprefix(BASE_URL))
+            found = finders.find(path) if url.startswith(BASE_URL) else None
+            if found is None:
+                raise FatalURLFetchingError(f"Not one of our static files: {url}")
+            with open(found, "rb") as file:
+                return URLFetcherResponse(url, file.read(), {"Content-Type": _content_type(path)})
+
+    return StaticFetcher()
+
+
+def _content_type(path: str) -> str:
+    return "text/css" if path.endswith(".css") else "font/woff2"
+
+
+def _font_configuration() -> "FontConfiguration":
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Printing makes many small objects and few cycles: collecting while it runs costs a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def _reporting(progress: Progress) -> Iterator[None]:
+    """Passes on the steps WeasyPrint logs."""
+    logger = logging.getLogger("weasyprint.progress")
+    handler = _ProgressHandler(progress)
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+class _ProgressHandler(logging.Handler):
+    """WeasyPrint logs 'Step 5 - Creating layout - Page 12' and does not know how many pages will come."""
+
+    LAYOUT_FROM, LAYOUT_TO = 30, 80
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.INFO)
+        self.progress = progress
+        self.pages = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message.startswith("Step 5") and "Page" in message:
+            self.pages += 1
+            # Ever smaller steps: half of what is left every fifteen pages.
+            left = (self.LAYOUT_TO - self.LAYOUT_FROM) * 0.5 ** (self.pages / 15)
+            self.progress("Bladzijden opmaken", round(self.LAYOUT_TO - left))
+        elif message.startswith("Step 4"):
+            self.progress("Tekst zetten", 20)
+        elif message.startswith("Step 6"):
+            self.progress("PDF schrijven", 85)

@@ -1,0 +1,180 @@
+"""Makes the content of the report from a momentopname, and from nothing else."""
+
+from datetime import date
+from typing import Any
+
+from monitoring.models import Signaal
+from monitoring.momentopname import Momentopname, digest
+from monitoring.rapport import beeld, vooruitblik
+from monitoring.rapport.inhoud import (
+    Namen,
+    Omschrijving,
+    Pijlerdeel,
+    Punt,
+    Rapportinhoud,
+    Regel,
+    Rij,
+    Speerpuntdeel,
+    Verschuiving,
+    Voorwaarde,
+)
+from monitoring.signalering import Afgeleid, Afleiding
+from speerpunten.models import Fase, Reden
+from speerpunten.realisatie import GEEN, Realisatie, Soort
+
+_RANG = ("eerste", "tweede", "derde", "vierde")
+_DEEL = {2: "halfjaar", 3: "vier maanden", 4: "kwartaal"}
+
+
+def compose(momentopname: Momentopname) -> Rapportinhoud:
+    """The report on a momentopname: the same momentopname gives the same report, today and in ten years."""
+    programma, periode = momentopname["programma"], momentopname["periode"]
+    peildatum = date.fromisoformat(momentopname["peildatum"])
+    legenda = {row["code"]: row["naam"] for row in momentopname["grondslagen"]}
+    pijlers = tuple(_pijler(row, legenda) for row in momentopname["pijlers"])
+    regels = [regel for pijler in pijlers for regel in _regels(pijler)]
+    ahead = vooruitblik.look_ahead(regels)
+    return Rapportinhoud(
+        hash=digest(momentopname),
+        code=programma["code"],
+        titel=programma["titel"],
+        naam_kort=programma["naam_kort"],
+        samenwerking=programma["samenwerking"],
+        inleiding=programma["inleiding"],
+        periode=periode["label"],
+        periode_voluit=_periode_voluit(periode),
+        peildatum=peildatum,
+        in_ronde=momentopname["in_ronde"],
+        fictief=programma["fictief"],
+        namen=_namen(programma["niveaus"]),
+        gemeenten=tuple(
+            (row["naam"], ", ".join(gemeente["naam"] for gemeente in row["gemeenten"]))
+            for row in momentopname["subregios"]
+        ),
+        grondslagen=tuple(legenda.values()),
+        beeld=beeld.picture([pijler.telling for pijler in pijlers], regels, ahead.kwartalen, peildatum),
+        pijlers=pijlers,
+        vooruitblik=ahead,
+        bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
+        voorwaarden=tuple(
+            Voorwaarde(
+                row["letter"],
+                row["titel"],
+                row["tekst"],
+                tuple(Punt(punt["tekst"], punt["is_actie"]) for punt in row["punten"]),
+            )
+            for row in momentopname["randvoorwaarden"]
+        ),
+        begrippen=tuple(Omschrijving(row["afkorting"], "", row["betekenis"]) for row in momentopname["begrippen"]),
+        organen=tuple(
+            Omschrijving(row["afkorting"] or row["naam"], row["naam"] if row["afkorting"] else "", row["taak"])
+            for row in momentopname["organen"]
+        ),
+    )
+
+
+def _periode_voluit(periode: dict[str, Any]) -> str:
+    if periode["per_jaar"] == 1:
+        return str(periode["jaar"])
+    return f"{_RANG[periode['nummer'] - 1]} {_DEEL[periode['per_jaar']]} van {periode['jaar']}"
+
+
+def _namen(niveaus: dict[str, list[str]]) -> Namen:
+    return Namen(
+        pijler=niveaus["pijler"][0],
+        pijlers=niveaus["pijler"][1],
+        speerpunt=niveaus["speerpunt"][0],
+        speerpunten=niveaus["speerpunt"][1],
+        actie=niveaus["actie"][0],
+        resultaat=niveaus["resultaat"][0],
+        resultaten=niveaus["resultaat"][1],
+        realisatie=niveaus["realisatie"][0],
+    )
+
+
+def _pijler(row: dict[str, Any], legenda: dict[str, str]) -> Pijlerdeel:
+    anker = f"pijler-{row['code']}"
+    speerpunten = tuple(_speerpunt(item, row["titel"], anker, legenda) for item in row["speerpunten"])
+    regels = [rij.regel for speerpunt in speerpunten for rij in speerpunt.rijen if rij.regel]
+    return Pijlerdeel(
+        anker=anker,
+        titel=row["titel"],
+        inleiding=row["inleiding"],
+        beleidskader=row["beleidskader"],
+        telling=beeld.count(row["titel"], anker, regels),
+        bijsturen=tuple(regel for regel in regels if regel.is_open and regel.signaal == Signaal.BIJSTUREN),
+        aandacht=tuple(regel for regel in regels if regel.is_open and regel.signaal == Signaal.AANDACHT),
+        verstreken=tuple(
+            sorted(
+                (r for r in regels if r.is_verstreken and r.signaal not in {Signaal.BIJSTUREN, Signaal.AANDACHT}),
+                key=lambda regel: regel.termijn,
+            )
+        ),
+        speerpunten=speerpunten,
+        aandachtspunten=tuple(row["aandachtspunten"]),
+    )
+
+
+def _regels(pijler: Pijlerdeel) -> list[Regel]:
+    return [rij.regel for speerpunt in pijler.speerpunten for rij in speerpunt.rijen if rij.regel]
+
+
+def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, str]) -> Speerpuntdeel:
+    rijen: list[Rij] = []
+    for actie in row["acties"]:
+        nummer = f"{row['nummer']}{actie['letter']}"
+        regels = [_regel(item, pijler, nummer) for item in actie["resultaten"]]
+        rijen.append(Rij(nummer, actie["omschrijving"], actie["trekker"], regels[0] if regels else None))
+        rijen += [Rij(nummer, "", "", regel) for regel in regels[1:]]
+    return Speerpuntdeel(
+        anker=f"{anker}-{row['nummer']}",
+        nummer=row["nummer"],
+        titel=row["titel"],
+        toelichting=row["toelichting"],
+        grondslagen=tuple(legenda[code] for code in row["grondslagen"]),
+        bevestigd=row["grondslagen_bevestigd"],
+        rijen=tuple(rijen),
+    )
+
+
+def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
+    termijnen = [_realisatie(termijn) for termijn in row["termijnen"]] or [GEEN]
+    return Regel(
+        id=row["id"],
+        pijler=pijler,
+        nummer=nummer,
+        omschrijving=row["omschrijving"],
+        notitie=row["notitie"],
+        per_gemeente=row["per_gemeente"],
+        fase=Fase(row["fase"]),
+        signaal=Signaal(row["signaal"]),
+        toelichting=row["toelichting"],
+        oorzaak=row["oorzaak"],
+        gevolg=row["gevolg"],
+        maatregel=row["maatregel"],
+        termijn=termijnen[-1],
+        oorspronkelijk=termijnen[0],
+        verschuivingen=tuple(
+            Verschuiving(
+                van=termijnen[place - 1],
+                naar=termijnen[place],
+                kwartalen=termijnen[place - 1].quarters_until(termijnen[place]),
+                reden=Reden(termijn["reden"]).label if termijn["reden"] else "",
+                toelichting=termijn["toelichting"],
+                vastgesteld_op=_day(termijn["vastgesteld_op"]),
+            )
+            for place, termijn in enumerate(row["termijnen"])
+            if place
+        ),
+        afgeleid=tuple(Afgeleid(Afleiding(item["soort"]), item["reden"]) for item in row["afgeleid"]),
+    )
+
+
+def _realisatie(row: dict[str, Any]) -> Realisatie:
+    return Realisatie(
+        Soort(row["soort"]), _day(row["van"]), _day(row["tot"]), row["label"], row["bron"], row["gedeeld"]
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,207 @@
+"""The printed report, read back with other tools than it was made with."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from monitoring import momentopname
+from monitoring.models import Ronde
+from monitoring.rapport import pdf
+from monitoring.rapport.inhoud import Rapportinhoud
+from monitoring.rapport.samenstellen import compose
+from programmes.models import Programma
+from tests import builders as make
+
+PEILDATUM = date(2026, 11, 21)
+HEADINGS = ("Speerpunt ", "Wat afwijkt", "Alle beoogde", "Grondslag:", "Wat gaan we doen")
+FIXTURE = Path(__file__).parent.parent / "fixtures" / "zssd.json"
+
+pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+
+
+@pytest.fixture(scope="module")
+def zssd(django_db_setup: None, django_db_blocker: Any) -> Rapportinhoud:
+    """The report on the real programme in an open ronde."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("importeer", FIXTURE, verbosity=0)
+        programma = Programma.objects.get(code="zssd")
+        inhoud = content(programma, Ronde.objects.open_in(programma))
+        transaction.set_rollback(True)
+    return inhoud
+
+
+@pytest.fixture(scope="module")
+def zssd_pdf(zssd: Rapportinhoud) -> bytes:
+    return pdf.render(zssd)
+
+
+@pytest.fixture
+def document(zssd_pdf: bytes) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(zssd_pdf)) as opened:
+        yield opened
+
+
+def content(programma: Programma, ronde: Ronde | None) -> Rapportinhoud:
+    return compose(momentopname.take(programma, ronde, PEILDATUM))
+
+
+def printed(programma: Programma) -> bytes:
+    return pdf.render(content(programma, Ronde.objects.open_in(programma)))
+
+
+def text_of(data: bytes, tmp_path: Path) -> list[str]:
+    """The text of each page, as poppler reads it."""
+    path = tmp_path / "rapport.pdf"
+    path.write_bytes(data)
+    tool = shutil.which("pdftotext")
+    assert tool, "poppler-utils ontbreekt"
+    run = subprocess.run([tool, "-layout", path, "-"], capture_output=True, check=True)  # noqa: S603
+    return run.stdout.decode().split("\f")[:-1]
+
+
+def structure(document: pikepdf.Pdf) -> list[str]:
+    """The kinds of all structure elements, in reading order."""
+    kinds: list[str] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            kinds.append(str(node.S))
+            if "/K" in node:
+                walk(node.K)
+
+    walk(document.Root.StructTreeRoot.K)
+    return kinds
+
+
+def test_the_whole_programme_prints_as_a_tagged_dutch_document(document: pikepdf.Pdf):
+    assert str(document.Root.Lang) == "nl"
+    assert document.Root.MarkInfo.Marked
+    assert str(document.docinfo.Title) == "ZSSD: voortgangsrapportage 2026-H2"
+    assert str(document.docinfo.Author) == "Zeeuwse Samenwerking Sociaal Domein"
+    assert str(document.docinfo.CreationDate).startswith("D:20261121")
+    assert 20 <= len(document.pages) <= 60
+    width, height = document.pages[0].mediabox[2:]
+    assert width > height
+
+
+def test_headings_and_table_heads_are_in_the_structure(document: pikepdf.Pdf):
+    kinds = structure(document)
+    assert kinds.count("/H1") == 1
+    assert {"/H2", "/H3", "/H4", "/Table", "/TH", "/TD", "/L", "/LI", "/Link"} <= set(kinds)
+
+
+def test_bookmarks_lead_to_every_pijler_and_speerpunt(document: pikepdf.Pdf):
+    with document.open_outline() as outline:
+        titles = [item.title for top in outline.root for item in (top, *top.children)]
+        nested = [child.title for top in outline.root for item in top.children for child in item.children]
+    assert "In één oogopslag" in titles
+    assert "Pijler 1: Jeugd" in titles
+    assert any("Stevige Lokale Teams" in title for title in nested)
+
+
+def test_only_our_own_typeface_is_used_and_embedded(document: pikepdf.Pdf):
+    fonts = {
+        str(font.BaseFont): font
+        for page in document.pages
+        for font in page.Resources.Font.values()
+        if "/BaseFont" in font
+    }
+    assert fonts
+    for name, font in fonts.items():
+        assert "Source-Sans-3" in name
+        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+
+
+def test_every_result_and_the_two_first_pages_say_what_a_board_needs(
+    zssd: Rapportinhoud, zssd_pdf: bytes, tmp_path: Path
+):
+    pages = text_of(zssd_pdf, tmp_path)
+    assert "Voortgangsrapportage 2026-H2" in pages[0]
+    assert "In het kort" in pages[0]
+    for heading in ("In één oogopslag", "Dit vraagt aandacht van het bestuur", "Wat komt eraan", "Totaal"):
+        assert heading in pages[1]
+    assert "Inhoud" in pages[2]
+    assert f"Pagina 2 van {len(pages)}" in pages[1]
+    flat = "".join("".join(pages).split())
+    speerpunten = [speerpunt for pijler in zssd.pijlers for speerpunt in pijler.speerpunten]
+    regels = [rij.regel for speerpunt in speerpunten for rij in speerpunt.rijen if rij.regel]
+    assert len(regels) > 100
+    for wanted in (*(speerpunt.titel for speerpunt in speerpunten), *(regel.omschrijving for regel in regels)):
+        assert "".join(wanted.split())[:15] in flat
+
+
+def test_table_heads_are_repeated_and_no_heading_stands_alone_at_the_foot(zssd_pdf: bytes, tmp_path: Path):
+    pages = text_of(zssd_pdf, tmp_path)
+    bodies = [[line for line in page.splitlines() if line.strip()][1:-1] for page in pages[3:]]
+    for body in bodies:
+        assert (
+            not body[-1]
+            .strip()
+            .startswith(("Speerpunt ", "Wat afwijkt", "Alle beoogde", "Grondslag:", "Wat gaan we doen"))
+        )
+    assert sum("Wat gaan we doen" in line for body in bodies for line in body) > 20
+
+
+def test_the_same_content_gives_the_same_bytes(programma: Programma, jeugd, ronde: Ronde):
+    assert printed(programma) == printed(programma)
+
+
+def test_says_that_the_progress_is_fictitious_on_every_page(programma: Programma, jeugd, tmp_path: Path):
+    assert "verzonnen" not in "".join(text_of(printed(programma), tmp_path))
+    programma.fictief = True
+    pages = text_of(printed(programma), tmp_path)
+    assert [page for page in pages if "verzonnen" not in page] == []
+
+
+def test_texts_are_printed_as_typed_and_never_as_markup(programma: Programma, jeugd, tmp_path: Path):
+    actie = jeugd.speerpunten.get().acties.first()
+    make.make_resultaat(actie, '<img src="file:///etc/passwd"> & <script>alert(1)</script>', "Q1 2027")
+    text = " ".join("".join(text_of(printed(programma), tmp_path)).split())
+    assert '<img src="file:///etc/passwd"> & <script>alert(1)</script>' in text
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.org/a.css", pdf.BASE_URL + "../../manage.py"])
+def test_nothing_but_our_static_files_can_be_fetched(url: str):
+    pdf.warm()
+    from weasyprint.urls import FatalURLFetchingError
+
+    with pytest.raises((FatalURLFetchingError, SuspiciousFileOperation)):
+        pdf._fetcher().fetch(url)
+
+
+def test_a_very_long_text_is_printed_whole(programma: Programma, jeugd, ronde: Ronde, resultaat, tmp_path: Path):
+    long_text = " ".join(f"woord{number}" for number in range(2000))
+    make.make_melding(resultaat, ronde, toelichting=long_text)
+    flat = "".join("".join(text_of(printed(programma), tmp_path)).split())
+    assert "woord0woord1" in flat
+    assert "woord1999" in flat
+
+
+def test_the_command_writes_the_file(programma: Programma, jeugd, tmp_path: Path, capsys):
+    path = tmp_path / "uit.pdf"
+    call_command("rapport", "proef", uit=path)
+    assert path.read_bytes().startswith(b"%PDF-1.7")
+    assert "is geschreven" in capsys.readouterr().out
+
+
+def test_the_command_refuses_an_unknown_programme_and_a_place_it_cannot_write(
+    programma: Programma, jeugd, tmp_path: Path
+):
+    with pytest.raises(CommandError, match=r"geen programma met code ‘onbekend’\. Wel: proef"):
+        call_command("rapport", "onbekend")
+    with pytest.raises(CommandError, match="niet te schrijven"):
+        call_command("rapport", "proef", uit=tmp_path / "nergens" / "uit.pdf")
