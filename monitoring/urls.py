@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.views import melding, overzicht, pijler, resultaat, rij, ronde, werklijst, zoeken
+from monitoring.views import melding, overzicht, pijler, rapport, resultaat, rij, ronde, werklijst, zoeken
 
 app_name = "monitoring"
 
@@ -16,4 +16,10 @@ urlpatterns = [
     path("resultaten/<int:pk>/rij/", rij.rij, name="rij"),
     path("rondes/", ronde.rondes, name="rondes"),
     path("rondes/<int:pk>/sluiten/", ronde.sluiten, name="ronde_sluiten"),
+    path("rapport/", rapport.rapport, name="rapport"),
+    path("rapport/maken/", rapport.rapport_maken, name="rapport_maken"),
+    path("rapport/<int:pk>/", rapport.rapport_lezen, name="rapport_lezen"),
+    path("rapport/<int:pk>/voortgang/", rapport.rapport_voortgang, name="rapport_voortgang"),
+    path("rapport/<int:pk>/opnieuw/", rapport.rapport_opnieuw, name="rapport_opnieuw"),
+    path("rapport/<int:pk>/pdf/", rapport.rapport_pdf, name="rapport_pdf"),
 ]

@@ -28,6 +28,7 @@ PAGES: list[tuple[str, str, Recht]] = [
     ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
     ("Pijlers", "monitoring:pijlers", Recht.LEZEN),
     ("Rondes", "monitoring:rondes", Recht.RONDE),
+    ("Rapport", "monitoring:rapport", Recht.RAPPORT),
     ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),
     ("Toegang", "programmes:toegang", Recht.TOEGANG),
 ]

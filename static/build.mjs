@@ -64,7 +64,19 @@ const COMPONENTS = [
   "@utrecht/pagination-css/dist/index.css",
 ];
 
-const OWN = ["basis", "pagina", "formulier", "tabel", "badges", "onderdelen", "overzicht", "plan", "structuur", "afdruk"];
+const OWN = [
+  "basis",
+  "pagina",
+  "formulier",
+  "tabel",
+  "badges",
+  "onderdelen",
+  "overzicht",
+  "plan",
+  "structuur",
+  "rapportpagina",
+  "afdruk",
+];
 
 /** Where a class or element may be mentioned; a third-party rule for what is mentioned nowhere is left out. */
 const MENTIONS = ["*/**/*.{html,py}", "static/js/*.js", "static/css/*.css", "docs/huisstijl.md"];

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from monitoring.models import Melding, Ronde, Signaal
+from monitoring import momentopname
+from monitoring.models import Melding, Rapport, RapportPdf, Ronde, Signaal
 from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
 from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import parse
@@ -83,3 +84,24 @@ def make_melding(
     return Melding.objects.create(
         resultaat=resultaat, ronde=ronde, fase=fase, signaal=signaal, **{**defaults, **fields}
     )
+
+
+def make_rapport(programma: Programma, **fields: Any) -> Rapport:
+    """A report on the programme as it is, printed unless `status` says otherwise; its PDF is a few bytes."""
+    content = momentopname.take(programma, None, fields.pop("peildatum", date(2026, 11, 21)))
+    defaults = {
+        "peildatum": date.fromisoformat(content["peildatum"]),
+        "periode": content["periode"]["label"],
+        "momentopname": content,
+        "inhoud_hash": momentopname.digest(content),
+        "opmaak": "proef",
+        "status": Rapport.Status.KLAAR,
+        "aangevraagd_op": timezone.now(),
+        "sha256": "0" * 64,
+        "bytes": 14,
+        "gemaakt_op": timezone.now(),
+    }
+    rapport = Rapport.objects.create(programma=programma, **{**defaults, **fields})
+    if rapport.is_klaar:
+        RapportPdf.objects.create(rapport=rapport, inhoud=b"%PDF-1.7 proef")
+    return rapport

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitoring.models import Ronde
+from monitoring.models import Rapport, Ronde
 from programmes.models import Gebruiker, Pijler, Programma, Rol
 from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
@@ -49,6 +49,7 @@ class Wereld:
     ronde: Ronde
     persoon: Gebruiker  # somebody with one role, in this programme alone
     tweeling: Tweeling
+    rapport: Rapport  # printed
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -69,6 +70,7 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         ronde=make.make_ronde(programma),
         persoon=make.give(make.make_gebruiker(f"Lid {programma.code}"), programma, Rol.PMO),
         tweeling=Tweeling.objects.create(programma=programma, code="samen", naam="Samen"),
+        rapport=make.make_rapport(programma),
     )
 
 
@@ -264,6 +266,12 @@ MONITORING: list[Regel] = [
     Regel("monitoring:rondes", "programmamanager", POST, 422),
     Regel("monitoring:ronde_sluiten", "programmamanager", args=lambda w: {"pk": w.ronde.pk}),
     Regel("monitoring:ronde_sluiten", "programmamanager", POST, 302, args=lambda w: {"pk": w.ronde.pk}),
+    Regel("monitoring:rapport", ALLE_ROLLEN),
+    Regel("monitoring:rapport_maken", ALLE_ROLLEN, POST, 302),
+    Regel("monitoring:rapport_lezen", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_voortgang", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_opnieuw", ALLE_ROLLEN, POST, 302, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_pdf", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -1,4 +1,4 @@
-"""The portal's settings for tests: quick passwords, plain static files, tasks at once."""
+"""The portal's settings for tests: quick passwords, plain static files, tasks left in the queue."""
 
 from zssd.settings import *  # noqa: F403
 
@@ -8,7 +8,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 # A file instead of memory: only then do threads get connections of their own, as people at work do. It need not
 # survive a power cut.

@@ -1,0 +1,113 @@
+"""The half-yearly report: ask for it, see how far it is, read it, download it."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_POST, require_safe
+
+from monitoring.models import Rapport, RapportPdf, Ronde
+from monitoring.rapport import maken
+from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
+from monitoring.rapport.samenstellen import compose
+from monitoring.tasks import make_rapport
+from programmes.access import Recht, Toegang, toegang_for
+
+LISTED = 10
+
+
+@require_safe
+def rapport(request: HttpRequest, code: str) -> HttpResponse:
+    """The newest report to read, with the way to a new one and to the earlier ones."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    newest = Rapport.objects.filter(programma=toegang.programma).order_by("-aangevraagd_op", "-pk").first()
+    return _page(request, toegang, newest)
+
+
+@require_safe
+def rapport_lezen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One report: how far its PDF is, and the report itself as a page, both from the same content."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    return _page(request, toegang, get_object_or_404(Rapport, programma=toegang.programma, pk=pk))
+
+
+@require_safe
+def rapport_voortgang(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """How far the PDF is, asked for every second while it is being made."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    found = get_object_or_404(Rapport.objects.defer("momentopname"), programma=toegang.programma, pk=pk)
+    found.programma = toegang.programma
+    response = render(request, "monitoring/_rapportstand.html", _stand(found) | {"ververst": True})
+    if found.is_klaar:
+        response["HX-Trigger"] = '{"announce": "Het rapport is klaar om te downloaden."}'
+    elif found.status == Rapport.Status.MISLUKT:
+        response["HX-Trigger"] = '{"announce": "Het maken van het rapport is mislukt."}'
+    return response
+
+
+@require_POST
+def rapport_maken(request: HttpRequest, code: str) -> HttpResponse:
+    """Makes the report on the programme as it is now; straight to the PDF when there is one of this content."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    today = timezone.localdate()
+    ronde = Ronde.objects.open_in(toegang.programma)
+    peildatum = ronde.peildatum_on(today) if ronde else today
+    found, has_to_be_made = maken.request(toegang.programma, ronde, peildatum, timezone.now())
+    return _after_request(found, has_to_be_made, code)
+
+
+@require_POST
+def rapport_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Tries again after a failure."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    found = get_object_or_404(Rapport, programma=toegang.programma, pk=pk)
+    return _after_request(found, maken.retry(found, timezone.now()), code)
+
+
+@require_safe
+def rapport_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """The PDF as a download; a browser that has it already gets 304."""
+    toegang = toegang_for(request, code, Recht.RAPPORT)
+    found = get_object_or_404(
+        Rapport.objects.defer("momentopname"), programma=toegang.programma, pk=pk, status=Rapport.Status.KLAAR
+    )
+    found.programma = toegang.programma
+    etag = quote_etag(found.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        printed = RapportPdf.objects.values_list("inhoud", flat=True).get(rapport_id=pk)
+        response = HttpResponse(bytes(printed), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{found.bestandsnaam}"'
+    response["ETag"] = etag
+    # It may be kept, but not shared, and rights are checked each time.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _after_request(found: Rapport, has_to_be_made: bool, code: str) -> HttpResponse:
+    if found.is_klaar:
+        return redirect("monitoring:rapport_pdf", code=code, pk=found.pk)
+    if has_to_be_made:
+        make_rapport.enqueue(found.pk)
+    return redirect("monitoring:rapport_lezen", code=code, pk=found.pk)
+
+
+def _page(request: HttpRequest, toegang: Toegang, found: Rapport | None) -> HttpResponse:
+    eerdere = list(Rapport.objects.newest_of(toegang.programma).exclude(pk=found.pk)[:LISTED]) if found else []
+    for row in eerdere:
+        row.programma = toegang.programma
+    context: dict[str, object] = {"eerdere": eerdere, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN}
+    if found:
+        found.programma = toegang.programma
+        context |= _stand(found) | {"inhoud": compose(found.momentopname)}
+    return render(request, "monitoring/rapport.html", context)
+
+
+def _stand(found: Rapport) -> dict[str, object]:
+    vastgelopen = found.is_vastgelopen(timezone.now())
+    return {
+        "rapport": found,
+        "vastgelopen": vastgelopen,
+        "loopt": not vastgelopen and found.status in {Rapport.Status.WACHT, Rapport.Status.BEZIG},
+    }

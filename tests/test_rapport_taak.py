@@ -1,0 +1,149 @@
+"""The report in the worker: each content printed once, failures told, a lost worker replaced."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from monitoring.models import Rapport, RapportPdf
+from monitoring.rapport import maken, opmaak, pdf
+from programmes.models import Pijler, Programma
+from tests import builders as make
+
+PEILDATUM = date(2026, 11, 21)
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hash of each report that was printed; printing itself is replaced."""
+    done: list[str] = []
+
+    def render(inhoud, progress) -> bytes:
+        progress("Bladzijden opmaken", 40)
+        done.append(inhoud.hash)
+        return b"%PDF-1.7 proef"
+
+    monkeypatch.setattr(pdf, "render", render)
+    return done
+
+
+def ask(programma: Programma) -> tuple[Rapport, bool]:
+    return maken.request(programma, None, PEILDATUM, timezone.now())
+
+
+def test_a_report_is_printed_and_kept(programma: Programma, jeugd: Pijler, printed: list[str]):
+    rapport, has_to_be_made = ask(programma)
+    assert has_to_be_made
+    assert rapport.status == Rapport.Status.WACHT
+    maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.status, rapport.voortgang, rapport.bytes) == (Rapport.Status.KLAAR, 100, 14)
+    assert bytes(rapport.pdf.inhoud) == b"%PDF-1.7 proef"
+    assert printed == [rapport.inhoud_hash]
+
+
+def test_the_same_content_is_printed_once(programma: Programma, jeugd: Pijler, printed: list[str]):
+    first, _ = ask(programma)
+    maken.make(first.pk)
+    again, has_to_be_made = ask(programma)
+    assert (again.pk, has_to_be_made) == (first.pk, False)
+    maken.make(first.pk)
+    assert len(printed) == 1
+
+
+def test_other_content_or_another_layout_is_another_report(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch
+):
+    first, _ = ask(programma)
+    monkeypatch.setattr(opmaak, "versie", lambda: "volgende")
+    second, _ = ask(programma)
+    make.make_pijler(programma, "nieuw")
+    third, has_to_be_made = ask(programma)
+    assert len({first.pk, second.pk, third.pk}) == 3
+    assert has_to_be_made
+
+
+def test_two_workers_never_print_the_same_report(programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch):
+    rapport, _ = ask(programma)
+    started: list[int] = []
+
+    def render(inhoud, progress) -> bytes:
+        started.append(1)
+        maken.make(rapport.pk)  # the second worker, while the first is at it
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "render", render)
+    maken.make(rapport.pk)
+    assert started == [1]
+
+
+def test_a_failure_says_why_in_dutch_and_can_be_tried_again(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch, printed: list[str]
+):
+    rapport, _ = ask(programma)
+    works = pdf.render
+
+    def fails(inhoud, progress) -> bytes:
+        raise pdf.RapportMislukt("Het lettertype ontbreekt.")
+
+    monkeypatch.setattr(pdf, "render", fails)
+    maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.status, rapport.fout) == (Rapport.Status.MISLUKT, "Het lettertype ontbreekt.")
+    monkeypatch.setattr(pdf, "render", works)
+    again, has_to_be_made = ask(programma)
+    assert (again.pk, has_to_be_made, again.status, again.fout) == (rapport.pk, True, Rapport.Status.WACHT, "")
+    maken.make(again.pk)
+    again.refresh_from_db()
+    assert again.is_klaar
+
+
+def test_an_unforeseen_failure_keeps_its_details_in_the_log(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    rapport, _ = ask(programma)
+
+    def breaks(inhoud, progress) -> bytes:
+        raise ZeroDivisionError("geheim pad")
+
+    monkeypatch.setattr(pdf, "render", breaks)
+    maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.status, rapport.fout) == (Rapport.Status.MISLUKT, maken.ONVERWACHT)
+    assert "geheim pad" in caplog.text
+
+
+def test_a_report_that_lost_its_worker_is_taken_over(programma: Programma, jeugd: Pijler, printed: list[str]):
+    rapport, _ = ask(programma)
+    Rapport.objects.update(status=Rapport.Status.BEZIG, begonnen_op=timezone.now())
+    assert ask(programma)[1] is False
+    maken.make(rapport.pk)
+    assert printed == []
+    Rapport.objects.update(begonnen_op=timezone.now() - Rapport.VASTGELOPEN_NA - timedelta(seconds=1))
+    assert ask(programma)[1] is True
+    maken.make(rapport.pk)
+    assert len(printed) == 1
+
+
+def test_a_worker_that_comes_late_leaves_the_result_of_the_one_that_took_over(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch
+):
+    rapport, _ = ask(programma)
+
+    def slow(inhoud, progress) -> bytes:
+        # Meanwhile another worker took it over.
+        Rapport.objects.update(begonnen_op=timezone.now() + timedelta(seconds=1))
+        return b"te laat"
+
+    monkeypatch.setattr(pdf, "render", slow)
+    maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert rapport.status == Rapport.Status.BEZIG
+    assert not RapportPdf.objects.exists()
+
+
+def test_only_the_newest_reports_are_kept(programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(maken, "BEWAARD", 2)
+    old = [make.make_rapport(programma, opmaak=str(number)) for number in range(3)]
+    newest, _ = ask(programma)
+    assert set(Rapport.objects.values_list("pk", flat=True)) == {old[2].pk, newest.pk}
