@@ -165,7 +165,7 @@ class Rapport(models.Model):
         KLAAR = "klaar", "klaar"
         MISLUKT = "mislukt", "mislukt"
 
-    VASTGELOPEN_NA = timedelta(minutes=3)
+    VASTGELOPEN_NA = timedelta(minutes=5)
 
     programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="rapporten")
     ronde = models.ForeignKey(Ronde, on_delete=models.SET_NULL, null=True, related_name="rapporten")

@@ -10,7 +10,7 @@ from speerpunten.models import Fase, Resultaat, Speerpunt
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
-QUERIES = 16
+MAX_QUERIES = 16
 
 
 def test_holds_only_plain_data(programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat):
@@ -70,9 +70,9 @@ def test_an_actie_without_results_and_an_empty_pijler_stay_visible(programma: Pr
 
 
 def test_takes_the_same_number_of_queries_for_a_larger_programme(
-    programma: Programma, gezondheid: Pijler, ronde: Ronde, django_assert_num_queries
+    programma: Programma, gezondheid: Pijler, ronde: Ronde, django_assert_num_queries, django_assert_max_num_queries
 ):
-    with django_assert_num_queries(QUERIES):
+    with django_assert_max_num_queries(MAX_QUERIES) as small:
         momentopname.take(programma, ronde, PEILDATUM)
     subregio = Subregio.objects.create(programma=programma, naam="Walcheren", volgorde=1)
     for nummer in range(3):
@@ -82,5 +82,5 @@ def test_takes_the_same_number_of_queries_for_a_larger_programme(
         for _ in range(5):
             actie = make.make_actie(make.make_speerpunt(pijler))
             make.make_melding(make.make_resultaat(actie, termijn="Q1 2027"), ronde)
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(len(small)):
         momentopname.take(programma, ronde, PEILDATUM)
