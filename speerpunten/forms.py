@@ -165,7 +165,7 @@ class ResultaatForm(OnderdeelForm):
             self.fields["termijn"] = TermijnField(
                 label="Termijn",
                 required=False,
-                help_text=f"Bijvoorbeeld {EXAMPLES}. Laat leeg als er geen termijn is afgesproken.",
+                help_text=f"Bijvoorbeeld {EXAMPLES} Laat leeg als er geen termijn is afgesproken.",
             )
             self.fields["vastgesteld_op"] = forms.DateField(
                 label="Vastgesteld op",
@@ -174,6 +174,8 @@ class ResultaatForm(OnderdeelForm):
                 help_text="De dag waarop dit resultaat is afgesproken.",
                 error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
             )
+            if "na" in self.fields:
+                self.fields["na"] = self.fields.pop("na")
 
 
 class AandachtspuntForm(OnderdeelForm):

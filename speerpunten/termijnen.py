@@ -83,4 +83,4 @@ def _bump(resultaat: Resultaat) -> None:
 
 
 def _shown(value: Realisatie) -> str:
-    return value.label or "geen termijn"
+    return f"{value.label or 'geen termijn'}{' (gedeeld)' if value.gedeeld else ''}"

@@ -27,7 +27,7 @@ class TermijnField(forms.CharField):
         if term.soort is Soort.GEREALISEERD:
             raise forms.ValidationError(IS_A_FASE)
         if term.soort is Soort.ONGELEZEN:
-            raise forms.ValidationError(f"Deze termijn kunnen we niet lezen. Schrijf bijvoorbeeld {EXAMPLES}.")
+            raise forms.ValidationError(f"Deze termijn kunnen we niet lezen. Schrijf bijvoorbeeld {EXAMPLES}")
         return term
 
 
@@ -44,7 +44,7 @@ class HerstelForm(forms.Form):
     termijn = TermijnField(
         label="Termijn zoals die in het document staat",
         required=False,
-        help_text=f"Bijvoorbeeld {EXAMPLES}. Laat leeg als er geen termijn staat.",
+        help_text=f"Bijvoorbeeld {EXAMPLES} Laat leeg als er geen termijn staat.",
     )
     gedeeld = forms.BooleanField(
         label="Deze termijn staat er één keer voor meer resultaten",
@@ -59,6 +59,7 @@ class HerstelForm(forms.Form):
 
     def __init__(self, *args: Any, termijn: Termijn, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.stored = termijn
         self.initial = {
             "termijn": termijn.label,
             "gedeeld": termijn.gedeeld,
@@ -67,8 +68,10 @@ class HerstelForm(forms.Form):
 
     @property
     def value(self) -> Realisatie:
+        """The corrected term; its source text stays when the term itself is the same."""
         term: Realisatie = self.cleaned_data["termijn"]
-        return term.read_from(term.bron, gedeeld=self.cleaned_data["gedeeld"])
+        bron = self.stored.bron if term == self.stored.realisatie else term.bron
+        return term.read_from(bron, gedeeld=self.cleaned_data["gedeeld"])
 
 
 class VerschuifForm(forms.Form):
@@ -76,8 +79,8 @@ class VerschuifForm(forms.Form):
 
     termijn = TermijnField(
         label="Nieuwe termijn",
-        help_text=f"Bijvoorbeeld {EXAMPLES}.",
-        error_messages={"required": f"Vul de nieuwe termijn in, bijvoorbeeld {EXAMPLES}."},
+        help_text=f"Bijvoorbeeld {EXAMPLES}",
+        error_messages={"required": f"Vul de nieuwe termijn in, bijvoorbeeld {EXAMPLES}"},
     )
     reden = forms.TypedChoiceField(
         label="Reden",

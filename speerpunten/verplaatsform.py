@@ -23,7 +23,7 @@ class VerplaatsForm(forms.Form):
         self._options: dict[str, Any] = {"programma": programma, "onderdeel": onderdeel, "obj": obj}
         self.parent: models.Model = getattr(obj, onderdeel.boven)
         if onderdeel.has_choice_of_parent:
-            parents = {parent.pk: parent for parent in onderdeel.parents(programma)}
+            parents = {str(parent.pk): parent for parent in onderdeel.parents(programma)}
             above = ONDERDEEL_OF[type(self.parent)]
             self.fields["naar"] = forms.TypedChoiceField(
                 label=f"Onder welk{'e' if above.lidwoord == 'de' else ''} {above.enkelvoud}?",
@@ -32,9 +32,7 @@ class VerplaatsForm(forms.Form):
                 initial=self.parent.pk,
                 error_messages={"invalid_choice": "Dit bestaat niet (meer) in het programma. Kies opnieuw."},
             )
-            chosen = str(self.data.get("naar", ""))
-            if chosen.isdecimal() and int(chosen) in parents:
-                self.parent = parents[int(chosen)]
+            self.parent = parents.get(str(self.data.get("naar", "")), self.parent)
         siblings = [row for row in onderdeel.siblings(self.parent) if row.pk != obj.pk]
         place = PlaatsField(choices_of_place(siblings))
         position = getattr(obj, onderdeel.reeks.position) if onderdeel.reeks else 0

@@ -1,9 +1,13 @@
 """The small cast every test shares: one user per role in one programme, and somebody from another."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from monitoring.models import Ronde
@@ -93,3 +97,26 @@ def as_user() -> Callable[[Gebruiker], Client]:
         return client
 
     return login
+
+
+type AtOnce = Callable[[Callable[[Any], Any], list[Any]], list[Any]]
+
+
+@pytest.fixture
+def at_once(transactional_db: None) -> AtOnce:
+    """Runs a function for each argument at the same time, each in a thread with its own connection."""
+
+    def run(function: Callable[[Any], Any], arguments: list[Any]) -> list[Any]:
+        start = Barrier(len(arguments))
+
+        def one(argument: Any) -> Any:
+            start.wait(timeout=10)
+            try:
+                return function(argument)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
+            return list(pool.map(one, arguments))
+
+    return run

@@ -1,11 +1,9 @@
 """Numbers and letters among siblings, also when two people move things at once."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +12,7 @@ from programmes.models import Pijler, Programma
 from programmes.ordering import Series, UnknownPlace, letter, places, put
 from speerpunten.models import Actie, Resultaat, Speerpunt
 from tests import builders as make
+from tests.conftest import AtOnce
 
 SPEERPUNTEN = Series(Speerpunt, "pijler", "nummer", printed="nummer")
 ACTIES = Series(Actie, "speerpunt", "volgorde", letter="letter", printed="letter")
@@ -154,26 +153,7 @@ def test_any_row_of_moves_leaves_every_number_and_letter_right(moves: list[tuple
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def at_once(transactional_db: None) -> Callable[..., list[Any]]:
-    """Runs a function for each argument, all in threads of their own, each with its own connection."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("een database in het geheugen kent geen tweede verbinding")
-
-    def run(function: Callable[[Any], Any], arguments: list[Any]) -> list[Any]:
-        def one(argument: Any) -> Any:
-            try:
-                return function(argument)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
-            return list(pool.map(one, arguments))
-
-    return run
-
-
-def test_moves_at_the_same_time_wait_for_each_other(at_once: Callable[..., list[Any]]) -> None:
+def test_moves_at_the_same_time_wait_for_each_other(at_once: AtOnce) -> None:
     programma = make.make_programma("gelijk")
     pijlers: list[Pijler] = [make.make_pijler(programma, code) for code in ("een", "twee")]
     rows = [make.make_speerpunt(pijlers[index % 2], str(index)) for index in range(8)]

@@ -187,6 +187,26 @@ def test_nothing_can_be_put_under_a_row_of_another_programme(client: Client, spe
     assert "tweeling" in response.context["form"].errors
 
 
+@pytest.mark.parametrize("naar", ["", "x", "9" * 5000, "\x00"])
+def test_a_nonsense_parent_is_refused_at_its_field(client: Client, speerpunt: Speerpunt, naar: str) -> None:
+    response = client.post(url("verplaatsen", "actie", speerpunt.acties.first().pk), {"naar": naar, "na": "0"})
+    assert response.status_code == 422
+    assert "naar" in response.context["form"].errors
+
+
+def test_a_key_beyond_what_a_database_holds_is_404(client: Client, jeugd: Pijler) -> None:
+    assert client.get(url("wijzigen", "actie", 10**30)).status_code == 404
+    assert client.get(url("toevoegen_onder", "actie", 10**30)).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\x00", "<script>alert(1)</script>", "  "])
+def test_strange_text_is_refused_or_shown_as_text(client: Client, speerpunt: Speerpunt, text: str) -> None:
+    wijzig(client, "speerpunt", speerpunt, titel=text, toelichting="")
+    page = client.get(reverse("speerpunten:opbouw", args=["proef", "jeugd"])).content.decode()
+    assert "<script>alert" not in page
+    assert Speerpunt.objects.get(pk=speerpunt.pk).titel in {"Stevige lokale teams", "<script>alert(1)</script>"}
+
+
 # Changing
 
 

@@ -57,9 +57,22 @@ def test_correcting_replaces_the_printed_term_and_adds_none(client: Client, resu
     assert (line.veld, line.van, line.naar, line.reden) == (
         "oorspronkelijke termijn",
         "Q1 2026",
-        "Q2 2026",
+        "Q2 2026 (gedeeld)",
         "Verkeerd overgenomen",
     )
+
+
+def test_the_source_text_stays_when_only_sharing_is_corrected(client: Client, resultaat: Resultaat) -> None:
+    herstel(client, resultaat, termijn="Q1 2026", gedeeld="on")
+    term = resultaat.termijnen.get()
+    assert (term.bron, term.gedeeld) == ("Q12026", True)
+    assert Wijziging.objects.get().naar == "Q1 2026 (gedeeld)"
+
+
+def test_correcting_to_what_already_stands_there_changes_nothing(client: Client, resultaat: Resultaat) -> None:
+    herstel(client, resultaat, termijn="q1-2026")
+    assert resultaat.termijnen.get().bron == "Q12026"
+    assert not Wijziging.objects.exists()
 
 
 def test_correcting_to_no_term_at_all(client: Client, resultaat: Resultaat) -> None:

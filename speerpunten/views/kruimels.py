@@ -4,13 +4,18 @@ from django.db import models
 from django.urls import reverse
 
 from programmes.models import Programma
+from programmes.navigation import OVERVIEW
 from speerpunten.onderdelen import ONDERDELEN, Onderdeel, list_of, pijler_of, speerpunt_of
 
 type Kruimels = list[tuple[str, str]]
 
 
+def to_programma(programma: Programma) -> Kruimels:
+    return [("Overzicht", reverse(OVERVIEW, args=[programma.code]))]
+
+
 def to_structuur(programma: Programma) -> Kruimels:
-    return [("Structuur", reverse("speerpunten:structuur", args=[programma.code]))]
+    return [*to_programma(programma), ("Structuur", reverse("speerpunten:structuur", args=[programma.code]))]
 
 
 def kruimels_to(programma: Programma, onderdeel: Onderdeel, parent: models.Model) -> Kruimels:

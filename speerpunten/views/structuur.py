@@ -9,7 +9,7 @@ from programmes.access import Recht, toegang_for
 from speerpunten import opbouw as outline
 from speerpunten.models import Speerpunt
 from speerpunten.onderdelen import ONDERDELEN
-from speerpunten.views.kruimels import to_structuur
+from speerpunten.views.kruimels import to_programma, to_structuur
 
 LIJSTEN = {
     "grondslag": "Legenda: waarom een speerpunt in het programma staat.",
@@ -33,6 +33,7 @@ def structuur(request: HttpRequest, code: str) -> HttpResponse:
         "groep": outline.pijlers_with_counts(programma),
         "lijsten": [(ONDERDELEN[soort], tekst) for soort, tekst in LIJSTEN.items()],
         "te_bevestigen": counts["te_bevestigen"],
+        "kruimels": to_programma(programma),
     }
     return render(request, "speerpunten/structuur.html", context)
 

@@ -17,7 +17,7 @@ from speerpunten.models import Resultaat, Termijn
 from speerpunten.onderdelen import ONDERDELEN, page_of
 from speerpunten.realisatie import EXAMPLES, Soort, parse
 from speerpunten.termijnforms import IS_A_FASE, HerstelForm, VerschuifForm
-from speerpunten.views.kruimels import kruimels_to
+from speerpunten.views.kruimels import kruimels_to, to_structuur
 
 
 @require_safe
@@ -110,7 +110,7 @@ def lezen(request: HttpRequest, code: str) -> HttpResponse:
         "is_fase": term.soort is Soort.GEREALISEERD,
         "uitleg_fase": IS_A_FASE,
         "voorbeelden": EXAMPLES,
-        "kruimels": [("Structuur", reverse("speerpunten:structuur", args=[toegang.programma.code]))],
+        "kruimels": to_structuur(toegang.programma),
     }
     template = "speerpunten/termijn_lezen.html"
     response = render(request, f"{template}#lezing" if request.htmx else template, context)  # type: ignore[attr-defined]
