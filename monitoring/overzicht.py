@@ -23,7 +23,7 @@ from speerpunten.models import AFGEROND, Fase, Resultaat
 from speerpunten.realisatie import GEEN, Kwartaal, Realisatie, Soort
 
 QUARTERS_AHEAD = 2  # quarters after the current one of which the terms are shown
-_SHOWN = 400  # characters read of a text: a line or three on screen
+_SHOWN = 180  # characters of a text: a line or three on screen
 
 _URGENCY = (Signaal.BIJSTUREN, Signaal.AANDACHT)  # what asks for attention, worst first
 
@@ -35,6 +35,19 @@ class Pijlerstand:
     pijler: Pijler
     telling: Telling
     verstreken: int
+    lijst_url: str = ""  # a list of its results that can be narrowed down, for who may open it
+
+    @property
+    def fase_url(self) -> str:
+        return self.lijst_url and f"{self.lijst_url}&fase="
+
+    @property
+    def signaal_url(self) -> str:
+        return self.lijst_url and f"{self.lijst_url}&signaal="
+
+    @property
+    def verstreken_url(self) -> str:
+        return self.lijst_url and f"{self.lijst_url}&termijn=verstreken"
 
 
 @dataclass(frozen=True)
@@ -141,7 +154,7 @@ def _regels(resultaten: QuerySet[Any], peildatum: date) -> list[Regel]:
         .values_list(
             "pk",
             "actie__speerpunt__pijler",
-            Left("omschrijving", _SHOWN),
+            Left("omschrijving", _SHOWN + 1),
             "actie__speerpunt__pijler__titel",
             "actie__speerpunt__nummer",
             "actie__letter",
@@ -151,8 +164,8 @@ def _regels(resultaten: QuerySet[Any], peildatum: date) -> list[Regel]:
             "nu__van",
             "nu__tot",
             "nu__label",
-            Left("laatste__oorzaak", _SHOWN),
-            Left("laatste__maatregel", _SHOWN),
+            Left("laatste__oorzaak", _SHOWN + 1),
+            Left("laatste__maatregel", _SHOWN + 1),
         )
     )
     return [_regel(row, peildatum) for row in rows]
@@ -165,15 +178,20 @@ def _regel(row: tuple[Any, ...], peildatum: date) -> Regel:
     return Regel(
         pk=pk,
         pijler_id=pijler_id,
-        omschrijving=omschrijving,
+        omschrijving=_beginning(omschrijving),
         plek=f"{pijler} {nummer}{letter}",
         fase=Fase(fase),
         signaal=Signaal(signaal),
         termijn=termijn,
-        oorzaak=oorzaak or "",
-        maatregel=maatregel or "",
+        oorzaak=_beginning(oorzaak or ""),
+        maatregel=_beginning(maatregel or ""),
         afgeleid=derive(Beeld(Fase(fase), Signaal(signaal), (termijn,)), peildatum),
     )
+
+
+def _beginning(text: str) -> str:
+    """At most _SHOWN characters, cut between words."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rpartition(' ')[0] or text[:_SHOWN]} …"
 
 
 def _per_quarter(regels: Iterable[Regel], peildatum: date) -> list[tuple[Kwartaal, list[Regel]]]:

@@ -42,14 +42,14 @@ class Telling:
         return self.signalen.total()
 
     @property
-    def fase_segmenten(self) -> list[tuple[str, int, str]]:
+    def fase_segmenten(self) -> tuple[tuple[str, int, str], ...]:
         """(label, count, value) of every fase, as onderdelen/staafje.html shows them."""
-        return [(fase.label, self.fasen[fase], fase.value) for fase in Fase]
+        return tuple((fase.label, self.fasen[fase], fase.value) for fase in Fase)
 
     @property
-    def signaal_segmenten(self) -> list[tuple[str, int, str]]:
+    def signaal_segmenten(self) -> tuple[tuple[str, int, str], ...]:
         """(label, count, value) of every signaal of what is open."""
-        return [(signaal.label, self.signalen[signaal], signaal.value) for signaal in _SIGNALEN]
+        return tuple((signaal.label, self.signalen[signaal], signaal.value) for signaal in _SIGNALEN)
 
 
 def tel_standen(standen: Iterable[Stand]) -> Telling:

@@ -117,8 +117,9 @@ class WerklijstFilter(forms.Form):
         wanted: dict[str, Any] = {_COLUMNS[name]: chosen[name] for name in _COLUMNS if chosen.get(name)}
         if chosen["te_doen"]:
             wanted["bijgewerkt"] = False
+        if chosen["signaal"] or chosen["termijn"]:
+            wanted["klaar"] = False  # what is finished has no signaal, and no term to come
         if chosen["termijn"]:
-            wanted["klaar"] = False  # what is finished has no term to come
             resultaten = resultaten.filter(_term_is(Termijnkeuze(chosen["termijn"]), peildatum))
         return resultaten.filter(**wanted)
 

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Q, Value
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from monitoring.folding import fold, spans
 from monitoring.models import Melding
@@ -49,9 +49,21 @@ class Fragment:
     cut_after: bool = False
 
 
+class Page(NamedTuple):
+    """A page of the monitoring app, and the place on it."""
+
+    name: str
+    args: tuple[object, ...]
+    anchor: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{reverse(f'monitoring:{self.name}', args=self.args)}{self.anchor and f'#{self.anchor}'}"
+
+
 @dataclass(frozen=True)
 class Treffer:
-    """Something found. `kop` is its title, `teksten` its other texts; `url` is empty when it has no page.
+    """Something found. `kop` is its title, `teksten` its other texts, `page` where it stands if anywhere.
 
     A hit in meldingen stands for all meldingen of one result: `ronde` names the newest that matches, `oud` tells
     that a newer melding exists, `ook_in` names the older rondes in which it matches too.
@@ -61,13 +73,18 @@ class Treffer:
     place: Place
     kop: str
     teksten: tuple[str, ...] = ()
-    url: str = ""
+    page: Page | None = None
     pijler: str = ""
     ronde: str = ""
     oud: bool = False
     ook_in: tuple[str, ...] = ()
     melding_id: int = 0
     words: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def url(self) -> str:
+        """Made for what is shown alone: hundreds of addresses a search would cost more than the search."""
+        return self.page.url if self.page else ""
 
     @property
     def titel(self) -> Fragment:
@@ -141,19 +158,12 @@ def _matches(hit: Treffer, words: Iterable[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def _page(name: str, *args: object, anchor: str = "") -> str:
-    """The address of a page, or nothing while the portal has no such page."""
-    try:
-        return f"{reverse(f'monitoring:{name}', args=args)}{f'#{anchor}' if anchor else ''}"
-    except NoReverseMatch:
-        return ""
-
-
 class _Plan:
     """The texts of a programme that are searched in Python, with where each stands."""
 
     def __init__(self, programma: Programma) -> None:
         self._programma = programma
+        self._naam = {niveau: programma.naam_van(niveau) for niveau in ("pijler", "speerpunt", "actie", "resultaat")}
         self._pijlers = {pijler.pk: pijler for pijler in Pijler.objects.filter(programma=programma)}
         self.resultaten: dict[int, Treffer] = {}
 
@@ -164,17 +174,17 @@ class _Plan:
         yield from self._aandachtspunten()
         yield from self._programma_texts()
 
-    def _url(self, pijler: Pijler, anchor: str = "") -> str:
-        return _page("pijler", self._programma.code, pijler.code, anchor=anchor)
+    def _on(self, pijler: Pijler, anchor: str = "") -> Page:
+        return Page("pijler", (self._programma.code, pijler.code), anchor)
 
     def _pijler_texts(self) -> Iterator[Treffer]:
         for pijler in self._pijlers.values():
             yield Treffer(
-                self._programma.naam_van("pijler"),
+                self._naam["pijler"],
                 (pijler.nummer, 0),
                 pijler.titel,
                 (pijler.inleiding, pijler.beleidskader),
-                self._url(pijler),
+                self._on(pijler),
                 pijler.titel,
             )
 
@@ -199,20 +209,20 @@ class _Plan:
             if pk not in seen:
                 seen.add(pk)
                 yield Treffer(
-                    f"{self._programma.naam_van('speerpunt')} {nummer}",
+                    f"{self._naam['speerpunt']} {nummer}",
                     (pijler.nummer, 1, nummer, 0),
                     titel,
                     (toelichting,),
-                    self._url(pijler, f"speerpunt-{nummer}"),
+                    self._on(pijler, f"speerpunt-{nummer}"),
                     pijler.titel,
                 )
             if actie:
                 yield Treffer(
-                    f"{self._programma.naam_van('actie')} {nummer}{letter}",
+                    f"{self._naam['actie']} {nummer}{letter}",
                     (pijler.nummer, 1, nummer, 1, volgorde, 0),
                     omschrijving,
                     tuple(wie),
-                    self._url(pijler, f"speerpunt-{nummer}"),
+                    self._on(pijler, f"speerpunt-{nummer}"),
                     pijler.titel,
                 )
 
@@ -230,11 +240,11 @@ class _Plan:
         for pk, pijler_id, nummer, actie, letter, volgorde, omschrijving, notitie in rows:
             pijler = self._pijlers[pijler_id]
             self.resultaten[pk] = hit = Treffer(
-                f"{self._programma.naam_van('resultaat')} bij {nummer}{letter}",
+                f"{self._naam['resultaat']} bij {nummer}{letter}",
                 (pijler.nummer, 1, nummer, 1, actie, 1, volgorde, 0),
                 omschrijving,
                 (notitie,),
-                _page("resultaat", self._programma.code, pk),
+                Page("resultaat", (self._programma.code, pk)),
                 pijler.titel,
             )
             yield hit
@@ -250,7 +260,7 @@ class _Plan:
                 (pijler.nummer, 2, volgorde),
                 omschrijving,
                 (),
-                self._url(pijler, "aandachtspunten"),
+                self._on(pijler, "aandachtspunten"),
                 pijler.titel,
             )
 

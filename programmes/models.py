@@ -135,7 +135,8 @@ class Programma(models.Model):
 
     def naam_van(self, niveau: str, *, meervoud: bool = False) -> str:
         """What this programme calls a level, such as 'Wat gaan we doen' for an actie."""
-        return self.niveaus.get(niveau, default_niveaus()[niveau])[int(meervoud)]
+        names = self.niveaus.get(niveau) or default_niveaus()[niveau]
+        return names[int(meervoud)]
 
 
 class Subregio(models.Model):

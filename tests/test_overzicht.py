@@ -145,6 +145,30 @@ def test_tells_how_complete_the_ronde_is(programma, cast: Cast, as_user, resulta
     assert "<strong>1 van 4</strong> beoogde resultaten bijgewerkt. Sluit op 31 december 2026." in html
 
 
+def test_a_reader_gets_links_to_what_needs_attention(programma, cast: Cast, as_user, resultaat):
+    html = page(as_user(cast.pmo), programma)
+    assert reverse("monitoring:resultaat", args=[programma.code, resultaat.pk]) in html
+    assert reverse("monitoring:pijler", args=[programma.code, "jeugd"]) in html
+
+
+def test_who_reports_gets_links_from_counts_to_their_worklist(programma, cast: Cast, as_user, resultaat, ronde):
+    make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN)
+    client = as_user(cast.coordinator)
+    link = f"{reverse('monitoring:werklijst', args=[programma.code])}?pijler=jeugd&amp;signaal=bijsturen"
+    html = page(client, programma)
+    assert f'<a href="{link}"><b>1</b> bijsturen nodig</a>' in html
+    assert "pijler=gezondheid" not in html
+    assert resultaat.omschrijving in client.get(link.replace("&amp;", "&")).content.decode()
+
+
+def test_a_count_of_a_signaal_leads_to_as_many_results(programma, cast: Cast, as_user, resultaat, actie, ronde):
+    make.make_melding(resultaat, ronde, Fase.GEREALISEERD, Signaal.ONBEKEND)
+    listed = as_user(cast.coordinator).get(
+        reverse("monitoring:werklijst", args=[programma.code]), {"signaal": "onbekend"}
+    )
+    assert listed.context["page_obj"].paginator.count == figures(programma).pijlers[0].telling.signalen["onbekend"] == 2
+
+
 def test_a_bestuurder_sees_the_same_without_links_to_what_they_may_not_open(
     programma, cast: Cast, as_user, resultaat, ronde
 ):

@@ -174,7 +174,7 @@ def test_the_page_marks_the_hit_and_escapes_everything_else(lezer, programma, re
     original = 'Eerst <script>alert("1")</script> & dan loket <b>open</b>'
     make.make_melding(resultaat, ronde, toelichting=original)
     html = ask(lezer, programma, "LOKET")
-    [shown] = re.findall(r'<p class="regels">(.*?)</p>', html)
+    [shown] = re.findall(r'<p class="treffers__tekst">(.*?)</p>', html)
     assert "<mark>loket</mark>" in shown
     assert unescape(re.sub(r"</?mark>", "", shown)) == original
 
@@ -185,6 +185,14 @@ def test_the_page_marks_the_hit_and_escapes_everything_else(lezer, programma, re
 def test_groups_by_pijler(lezer, programma):
     html = ask(lezer, programma, "netwerk")
     assert '<h2 id="groep-1">Gezondheid</h2>' in html
+
+
+def test_links_to_the_place(lezer, programma, jeugd, resultaat):
+    plan = reverse("monitoring:pijler", args=[programma.code, "jeugd"])
+    assert f'href="{plan}#speerpunt-1"' in ask(lezer, programma, "stevige lokale")
+    assert 'id="speerpunt-1"' in lezer.get(plan).content.decode()
+    own = reverse("monitoring:resultaat", args=[programma.code, resultaat.pk])
+    assert f'href="{own}"' in ask(lezer, programma, "gelijke methoden")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +244,7 @@ def test_more_hits_than_fit_come_on_next_pages(lezer, programma, jeugd):
     for number in range(60):
         make.make_resultaat(actie, f"Veelvoud {number}")
     html = ask(lezer, programma, "veelvoud")
-    assert html.count("<mark>Veelvoud</mark>") == 50
+    assert html.count("<mark>Veelvoud</mark>") == 25
     assert 'href="?q=veelvoud&amp;page=2"' in html
 
 

@@ -1,12 +1,16 @@
 """The programme on one page."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from monitoring import overzicht as figures
-from programmes.access import Recht, toegang_for
+from programmes.access import Recht, Toegang, toegang_for
 
 
 @require_safe
@@ -14,11 +18,13 @@ def overzicht(request: HttpRequest, code: str) -> HttpResponse:
     """What needs attention, counts per pijler, terms; for who may only see the report the same without links."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
     programma = toegang.programma
+    overzicht = figures.make(programma, figures.ronde_of(programma), timezone.localdate())
     return render(
         request,
         "monitoring/overzicht.html",
         {
-            "overzicht": figures.make(programma, figures.ronde_of(programma), timezone.localdate()),
+            "overzicht": overzicht,
+            "pijlers": [_with_list(toegang, stand) for stand in overzicht.pijlers],
             "pijlers_naam": programma.naam_van("pijler", meervoud=True).lower(),
             "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
             "resultaat_naam": programma.naam_van("resultaat"),
@@ -26,3 +32,11 @@ def overzicht(request: HttpRequest, code: str) -> HttpResponse:
             "mag_lezen": toegang.mag(Recht.LEZEN),
         },
     )
+
+
+def _with_list(toegang: Toegang, stand: figures.Pijlerstand) -> figures.Pijlerstand:
+    """With the worklist of the pijler, for who reports on it."""
+    if not toegang.mag(Recht.MELDEN, stand.pijler):
+        return stand
+    worklist = reverse("monitoring:werklijst", args=[toegang.programma.code])
+    return replace(stand, lijst_url=f"{worklist}?{urlencode({'pijler': stand.pijler.code})}")

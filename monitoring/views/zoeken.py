@@ -4,18 +4,19 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from monitoring.zoeken import search, with_texts, words_in
 from programmes.access import Recht, toegang_for
+from programmes.navigation import kruimels
+from programmes.requests import HtmxRequest
 
 QUERY_MAX = 200  # characters
 QUERY_MIN = 2
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 class ZoekForm(forms.Form):
@@ -41,18 +42,18 @@ class ZoekForm(forms.Form):
 
 @require_safe
 @vary_on_headers("HX-Request")
-def zoeken(request: HttpRequest, code: str) -> HttpResponse:
+def zoeken(request: HtmxRequest, code: str) -> HttpResponse:
     """Everything that holds all words asked for; with HTMX only the list of hits. 422 for what cannot be searched."""
     toegang = toegang_for(request, code, Recht.LEZEN)
     form = ZoekForm(request.GET)
     context: dict[str, Any] = {
         "form": form,
-        "kruimels": [("Overzicht", reverse("monitoring:overzicht", args=[code]))],
+        "kruimels": kruimels(toegang),
     }
     if form.is_valid() and form.words:
         page = Paginator(search(toegang.programma, form.words), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page_obj": page, "treffers": with_texts(page.object_list), "aantal": page.paginator.count}
-    live = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    live = request.htmx and not request.htmx.history_restore_request
     context["live"] = bool(live)
     template = "monitoring/zoeken.html#gevonden" if live else "monitoring/zoeken.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
