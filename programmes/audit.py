@@ -99,7 +99,7 @@ def record(
     who = None if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated else user
     regel = Auditregel.objects.create(
         gebruiker=who,
-        naam=str(who) if who else "niemand",
+        naam=str(who) if who else "niemand" if request else "het portaal",
         handeling=handeling,
         onderwerp=onderwerp[:250],
         programma=programma,

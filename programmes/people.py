@@ -2,6 +2,8 @@
 
 A person may work in more than one programme. What belongs to the person alone (name, account) can be changed by the
 beheerder of a programme only while the person works nowhere else; see `works_elsewhere`.
+
+`request` and `door` are None for a command that runs on the server itself.
 """
 
 from collections.abc import Mapping
@@ -31,7 +33,12 @@ class Refused(Exception):  # noqa: N818 - it is an outcome people read, not an e
 
 @transaction.atomic
 def change_details(
-    request: HttpRequest, gebruiker: Gebruiker, values: Mapping[str, str], *, door: Gebruiker, versie: int | None
+    request: HttpRequest | None,
+    gebruiker: Gebruiker,
+    values: Mapping[str, str],
+    *,
+    door: Gebruiker | None,
+    versie: int | None,
 ) -> bool:
     """Sets name, organisation or function and notes it in the history of every programme the person works in.
 
@@ -62,7 +69,7 @@ def works_elsewhere(gebruiker: Gebruiker, programma: Programma) -> bool:
 
 @transaction.atomic
 def add_person(
-    request: HttpRequest,
+    request: HttpRequest | None,
     programma: Programma,
     *,
     email: str,
@@ -70,7 +77,7 @@ def add_person(
     rol: Rol,
     pijler: Pijler | None,
     gemeente: Gemeente | None,
-    door: Gebruiker,
+    door: Gebruiker | None,
 ) -> tuple[Toewijzing, bool]:
     """Gives a role to whoever has this e-mail address; makes the account when nobody has. Tells whether it was made.
 
@@ -92,14 +99,14 @@ def add_person(
 
 @transaction.atomic
 def give_role(
-    request: HttpRequest,
+    request: HttpRequest | None,
     programma: Programma,
     gebruiker: Gebruiker,
     *,
     rol: Rol,
     pijler: Pijler | None,
     gemeente: Gemeente | None,
-    door: Gebruiker,
+    door: Gebruiker | None,
 ) -> Toewijzing:
     """Gives a role, for a coordinator with a pijler and for a gemeentecontact with a gemeente."""
     _lock(programma)
@@ -109,7 +116,7 @@ def give_role(
 
 
 @transaction.atomic
-def take_role(request: HttpRequest, toewijzing: Toewijzing, *, door: Gebruiker) -> None:
+def take_role(request: HttpRequest | None, toewijzing: Toewijzing, *, door: Gebruiker | None) -> None:
     """Takes a role away; refused when nobody would be left to give roles."""
     _lock(toewijzing.programma)
     _take(request, toewijzing)
@@ -118,13 +125,13 @@ def take_role(request: HttpRequest, toewijzing: Toewijzing, *, door: Gebruiker) 
 
 @transaction.atomic
 def change_role(
-    request: HttpRequest,
+    request: HttpRequest | None,
     toewijzing: Toewijzing,
     *,
     rol: Rol,
     pijler: Pijler | None,
     gemeente: Gemeente | None,
-    door: Gebruiker,
+    door: Gebruiker | None,
 ) -> Toewijzing:
     """Replaces a role by another one of the same person, in one step."""
     if (toewijzing.rol, toewijzing.pijler, toewijzing.gemeente) == (rol, pijler, gemeente):
@@ -138,7 +145,7 @@ def change_role(
 
 
 def _give(
-    request: HttpRequest,
+    request: HttpRequest | None,
     programma: Programma,
     gebruiker: Gebruiker,
     rol: Rol,
@@ -153,7 +160,7 @@ def _give(
     return toewijzing
 
 
-def _take(request: HttpRequest, toewijzing: Toewijzing) -> None:
+def _take(request: HttpRequest | None, toewijzing: Toewijzing) -> None:
     programma = toewijzing.programma
     if toewijzing.rol == Rol.BEHEERDER:
         _require_other_beheerder(programma, toewijzing.gebruiker)
@@ -165,7 +172,7 @@ def _take(request: HttpRequest, toewijzing: Toewijzing) -> None:
 
 @transaction.atomic
 def set_active(
-    request: HttpRequest, programma: Programma, gebruiker: Gebruiker, active: bool, *, door: Gebruiker
+    request: HttpRequest | None, programma: Programma, gebruiker: Gebruiker, active: bool, *, door: Gebruiker
 ) -> None:
     """Closes an account, which ends its sessions at once, or opens it again. The roles stay as they are."""
     _lock(programma)
@@ -179,7 +186,7 @@ def set_active(
 
 
 def _set_active(
-    request: HttpRequest, programma: Programma, gebruiker: Gebruiker, active: bool, door: Gebruiker
+    request: HttpRequest | None, programma: Programma, gebruiker: Gebruiker, active: bool, door: Gebruiker | None
 ) -> None:
     if gebruiker.is_active == active:
         return

@@ -75,6 +75,7 @@ const OWN = [
   "plan",
   "structuur",
   "rapportpagina",
+  "paginas",
   "afdruk",
 ];
 

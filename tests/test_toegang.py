@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -423,3 +424,10 @@ class TestStart:
         assert 'href="/proef/"' in page
         assert 'href="/elders/"' in page
         assert "Bestuurder" in page
+
+
+def test_a_role_given_on_the_server_itself_is_in_the_audit_trail_too(programma: Programma, capsys):
+    call_command("maak_beheerder", "nieuw@example.org", naam="Nel Nieuw", programma="proef")
+    capsys.readouterr()
+    line = Auditregel.objects.get()
+    assert (line.naam, line.onderwerp) == ("het portaal", "Nel Nieuw: Functioneel beheerder")

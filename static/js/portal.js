@@ -13,6 +13,7 @@ import "./focus.js";
 import "./keyboard.js";
 import "./filter.js";
 import "./menu.js";
+import "./password.js";
 import { prepare as prepareConditions } from "./conditional.js";
 import { prepare as prepareDrafts } from "./drafts.js";
 import { prepare as prepareTables } from "./tables.js";

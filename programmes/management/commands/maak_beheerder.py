@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from programmes import history
+from programmes import history, people
 from programmes.commands import Fout, Opdracht
 from programmes.models import Gebruiker, Programma, Rol, Toewijzing
 
@@ -44,7 +44,7 @@ def make_beheerder(email: str, naam: str, code: str) -> Gebruiker:
     elif not gebruiker.is_active:
         raise Fout(f"Het account {email} is gesloten; gebruik een ander adres of open het in het portaal.")
     if not Toewijzing.objects.filter(gebruiker=gebruiker, programma=programma, rol=Rol.BEHEERDER).exists():
-        history.create(programma, Toewijzing(gebruiker=gebruiker, programma=programma, rol=Rol.BEHEERDER), door=None)
+        people.give_role(None, programma, gebruiker, rol=Rol.BEHEERDER, pijler=None, gemeente=None, door=None)
     return gebruiker
 
 
