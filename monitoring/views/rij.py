@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from monitoring.forms import draft_key
@@ -124,6 +125,7 @@ def way_back(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat) -> st
     return f"{asked.split('#')[0]}#resultaat-{resultaat.pk}"
 
 
+@require_safe
 def rij(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     """Shows a row as it is stored, after editing it was cancelled.
 
