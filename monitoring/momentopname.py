@@ -15,6 +15,7 @@ from monitoring.periode import Periode
 from monitoring.stand import Stand, standen
 from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
 from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn
+from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
 VERSIE = 1
@@ -76,12 +77,16 @@ def digest(momentopname: Momentopname) -> str:
 
 
 def _pijlers(programma: Programma, ronde: Ronde | None, peildatum: date) -> list[dict[str, Any]]:
-    results = _by_actie(standen(Resultaat.objects.in_programma(programma).in_plan_order(), programma, ronde, peildatum))
-    rondes = {row.pk: row.label for row in Ronde.objects.of_programma(programma)}
+    """Every part has its `id`, so that another momentopname knows it again after it was renamed or moved."""
+    known = list(Ronde.objects.of_programma(programma))
+    resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
+    results = _by_actie(standen(resultaten, programma, ronde, peildatum, rondes=known))
+    rondes = {row.pk: row.label for row in known}
     acties: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for actie in Actie.objects.filter(speerpunt__pijler__programma=programma).order_by("volgorde"):
         acties[actie.speerpunt_id].append(
             {
+                "id": actie.pk,
                 "letter": actie.letter,
                 "omschrijving": actie.omschrijving,
                 "trekker": actie.trekker,
@@ -95,6 +100,7 @@ def _pijlers(programma: Programma, ronde: Ronde | None, peildatum: date) -> list
     ):
         speerpunten[speerpunt.pijler_id].append(
             {
+                "id": speerpunt.pk,
                 "nummer": speerpunt.nummer,
                 "titel": speerpunt.titel,
                 "toelichting": speerpunt.toelichting,
@@ -108,6 +114,7 @@ def _pijlers(programma: Programma, ronde: Ronde | None, peildatum: date) -> list
         aandachtspunten[punt.pijler_id].append(punt.omschrijving)
     return [
         {
+            "id": pijler.pk,
             "code": pijler.code,
             "nummer": pijler.nummer,
             "titel": pijler.titel,
@@ -128,7 +135,7 @@ def _by_actie(rows: list[Stand]) -> dict[int, list[Stand]]:
 
 
 def _resultaat(stand: Stand, rondes: dict[int, str]) -> dict[str, Any]:
-    """`id` lets two momentopnames recognise the same result; `gemeld_in` is the ronde of the newest melding."""
+    """`gemeld_in` is the ronde of the newest melding."""
     resultaat, melding = stand.resultaat, stand.melding
     return {
         "id": resultaat.pk,
@@ -166,6 +173,17 @@ def _termijn(termijn: Termijn) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def read_termijn(row: dict[str, Any]) -> Realisatie:
+    """The term that a row of `termijnen` holds."""
+    return Realisatie(
+        Soort(row["soort"]), read_day(row["van"]), read_day(row["tot"]), row["label"], row["bron"], row["gedeeld"]
+    )
+
+
+def read_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _subregios(programma: Programma) -> list[dict[str, Any]]:

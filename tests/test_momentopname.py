@@ -10,7 +10,7 @@ from speerpunten.models import Fase, Resultaat, Speerpunt
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
-MAX_QUERIES = 16
+MAX_QUERIES = 15
 
 
 def test_holds_only_plain_data(programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat):
@@ -35,6 +35,23 @@ def test_holds_plan_term_and_newest_melding_in_plan_order(
     assert [term["label"] for term in first["termijnen"]] == ["Q1 2026", "Q3 2026"]
     assert first["termijnen"][1]["reden"] == "capaciteit"
     assert "verstreken" in [row["soort"] for row in first["afgeleid"]]
+
+
+def test_every_part_keeps_its_id_when_it_is_renamed(programma: Programma, gezondheid: Pijler, resultaat: Resultaat):
+    def ids() -> list[tuple[int, int, int, int]]:
+        return [
+            (pijler["id"], speerpunt["id"], actie["id"], row["id"])
+            for pijler in momentopname.take(programma, None, PEILDATUM)["pijlers"]
+            for speerpunt in pijler["speerpunten"]
+            for actie in speerpunt["acties"]
+            for row in actie["resultaten"]
+        ]
+
+    before, actie = ids(), resultaat.actie
+    assert before[0] == (actie.speerpunt.pijler_id, actie.speerpunt_id, actie.pk, resultaat.pk)
+    Pijler.objects.update(titel="anders")
+    Speerpunt.objects.update(titel="anders")
+    assert ids() == before
 
 
 def test_names_nobody_who_reported(programma: Programma, ronde: Ronde, resultaat: Resultaat):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, digest
+from monitoring.momentopname import Momentopname, digest, read_day, read_termijn
 from monitoring.rapport import beeld, vooruitblik
 from monitoring.rapport.inhoud import (
     Namen,
@@ -20,7 +20,7 @@ from monitoring.rapport.inhoud import (
 )
 from monitoring.signalering import Afgeleid, Afleiding
 from speerpunten.models import Fase, Reden
-from speerpunten.realisatie import GEEN, Realisatie, Soort
+from speerpunten.realisatie import GEEN
 
 _RANG = ("eerste", "tweede", "derde", "vierde")
 _DEEL = {2: "halfjaar", 3: "vier maanden", 4: "kwartaal"}
@@ -138,7 +138,7 @@ def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, 
 
 
 def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
-    termijnen = [_realisatie(termijn) for termijn in row["termijnen"]] or [GEEN]
+    termijnen = [read_termijn(termijn) for termijn in row["termijnen"]] or [GEEN]
     return Regel(
         id=row["id"],
         pijler=pijler,
@@ -161,20 +161,10 @@ def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
                 kwartalen=termijnen[place - 1].quarters_until(termijnen[place]),
                 reden=Reden(termijn["reden"]).label if termijn["reden"] else "",
                 toelichting=termijn["toelichting"],
-                vastgesteld_op=_day(termijn["vastgesteld_op"]),
+                vastgesteld_op=read_day(termijn["vastgesteld_op"]),
             )
             for place, termijn in enumerate(row["termijnen"])
             if place
         ),
         afgeleid=tuple(Afgeleid(Afleiding(item["soort"]), item["reden"]) for item in row["afgeleid"]),
     )
-
-
-def _realisatie(row: dict[str, Any]) -> Realisatie:
-    return Realisatie(
-        Soort(row["soort"]), _day(row["van"]), _day(row["tot"]), row["label"], row["bron"], row["gedeeld"]
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
