@@ -1,0 +1,123 @@
+"""Reads a momentopname for comparison: every part of the programme under its identity."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from monitoring.models import Signaal
+from monitoring.momentopname import VERSIE, Momentopname, read_day, read_termijn
+from monitoring.vergelijking.verschil import Niveau, Stap
+from speerpunten.models import AFGEROND, Fase, Reden
+from speerpunten.realisatie import GEEN, Realisatie
+
+
+class AndereVersie(ValueError):  # noqa: N818 - what stands in the way, in Dutch
+    """A momentopname was made by a newer portal than this one."""
+
+
+class AnderProgramma(ValueError):  # noqa: N818 - what stands in the way, in Dutch
+    """The two momentopnames are not of one programme."""
+
+
+# Survives renaming, renumbering and moving.
+type Sleutel = tuple[Niveau, int]
+
+
+@dataclass(frozen=True)
+class Onderdeel:
+    """A pijler, speerpunt, actie or resultaat in a momentopname: what it is called and what it lies in."""
+
+    niveau: Niveau
+    id: int
+    plek: str
+    naam: str
+    ouder: Sleutel | None
+    pijler: int
+
+    @property
+    def sleutel(self) -> Sleutel:
+        return self.niveau, self.id
+
+
+@dataclass(frozen=True)
+class Resultaatstand(Onderdeel):
+    """A result with its stand. `termijnen` holds at least one term, the original first and the current last."""
+
+    notitie: str
+    fase: Fase
+    signaal: Signaal
+    termijnen: tuple[Realisatie, ...]
+    stappen: tuple[Stap, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.fase not in AFGEROND
+
+
+@dataclass(frozen=True)
+class Gelezen:
+    """A momentopname ready to compare; parts in the order of the programme, a whole before its parts."""
+
+    onderdelen: dict[Sleutel, Onderdeel]
+    pijlers: dict[int, str]
+    aandachtspunten: dict[int, list[str]]
+
+
+def read(momentopname: Momentopname) -> Gelezen:
+    """Raises AndereVersie for a form this portal does not know."""
+    if momentopname["versie"] > VERSIE:
+        raise AndereVersie("Deze gegevens zijn gemaakt met een nieuwere versie van het portaal.")
+    return Gelezen(
+        onderdelen={deel.sleutel: deel for row in momentopname["pijlers"] for deel in _pijler(row)},
+        pijlers={row["id"]: row["titel"] for row in momentopname["pijlers"]},
+        aandachtspunten={row["id"]: row["aandachtspunten"] for row in momentopname["pijlers"]},
+    )
+
+
+def _pijler(row: dict[str, Any]) -> Iterator[Onderdeel]:
+    pijler = Onderdeel(Niveau.PIJLER, row["id"], row["titel"], row["titel"], None, row["id"])
+    yield pijler
+    for speerpunt_row in row["speerpunten"]:
+        plek = f"{pijler.naam} {speerpunt_row['nummer']}"
+        speerpunt = Onderdeel(
+            Niveau.SPEERPUNT, speerpunt_row["id"], plek, speerpunt_row["titel"], pijler.sleutel, pijler.id
+        )
+        yield speerpunt
+        for actie_row in speerpunt_row["acties"]:
+            actie = Onderdeel(
+                Niveau.ACTIE,
+                actie_row["id"],
+                plek + actie_row["letter"],
+                actie_row["omschrijving"],
+                speerpunt.sleutel,
+                pijler.id,
+            )
+            yield actie
+            for resultaat_row in actie_row["resultaten"]:
+                yield _resultaat(resultaat_row, actie)
+
+
+def _resultaat(row: dict[str, Any], actie: Onderdeel) -> Resultaatstand:
+    termijnen = row["termijnen"]
+    return Resultaatstand(
+        niveau=Niveau.RESULTAAT,
+        id=row["id"],
+        plek=actie.plek,
+        naam=row["omschrijving"],
+        ouder=actie.sleutel,
+        pijler=actie.pijler,
+        notitie=row["notitie"],
+        fase=Fase(row["fase"]),
+        signaal=Signaal(row["signaal"]),
+        termijnen=tuple(read_termijn(termijn) for termijn in termijnen) or (GEEN,),
+        stappen=tuple(_stap(termijn) for termijn in termijnen),
+    )
+
+
+def _stap(row: dict[str, Any]) -> Stap:
+    return Stap(
+        naar=read_termijn(row),
+        reden=Reden(row["reden"]).label if row["reden"] else "",
+        toelichting=row["toelichting"],
+        vastgesteld_op=read_day(row["vastgesteld_op"]),
+    )
