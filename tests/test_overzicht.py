@@ -1,5 +1,6 @@
 """The programme on one page: what it counts, what it puts first, what it costs, and for whom it has links."""
 
+import re
 from datetime import date
 
 import pytest
@@ -174,9 +175,21 @@ def test_a_bestuurder_sees_the_same_without_links_to_what_they_may_not_open(
 ):
     make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN, oorzaak="Te weinig mensen")
     html = page(as_user(cast.bestuurder), programma)
+    rapport = reverse("monitoring:rapport", args=[programma.code])
     assert resultaat.omschrijving in html
     assert "Te weinig mensen" in html
-    assert "<a" not in html.partition("<main")[2].partition("</main>")[0]
+    links = re.findall(r'href="([^"]+)"', html.partition("<main")[2].partition("</main>")[0])
+    assert [link for link in links if not link.startswith("#")] == [rapport]
+
+
+def test_a_bestuurder_begins_here_with_the_report_first(programma, cast: Cast, as_user):
+    client = as_user(cast.bestuurder)
+    response = client.get(reverse("start"), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("monitoring:overzicht", args=[programma.code])
+    main = response.content.decode().partition("<main")[2]
+    button = main.index("Download het halfjaarrapport")
+    assert main.index(f'action="{reverse("monitoring:rapport_maken", args=[programma.code])}"') < button
+    assert button < main.index("<section")
 
 
 def test_what_people_typed_is_shown_as_text(programma, cast: Cast, as_user, resultaat, ronde):
