@@ -1,0 +1,206 @@
+"""What is measured, against which budget, and the tables it prints."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection as database
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks import filling
+from benchmarks.measuring import Saver, first_paint, in_turn, row_count, stylesheet
+from benchmarks.printing import printing_times
+from benchmarks.server import Connection, running
+from monitoring.models import Melding, Ronde
+from programmes.models import Gebruiker, Pijler, Programma
+from speerpunten.models import Resultaat
+
+STATIC_RATIO = 25
+BARE_RATIO = 3
+GROWTH = 1.5
+QUERIES = 12
+SAVE_RATIO = 3
+SAVE_BYTES = 5_000
+PAINT_BYTES = 100_000
+REPORT_RATIO = 1
+
+
+@dataclass
+class Pagina:
+    """A page with its times in seconds: its own, of the static file and of the bare page measured beside it."""
+
+    naam: str
+    pad: str
+    rijen: int
+    queries: int
+    seconds: float = 0
+    static: float = 0
+    bare: float = 0
+
+    @property
+    def per_static(self) -> float:
+        return self.seconds / self.static
+
+    @property
+    def per_bare(self) -> float:
+        return self.seconds / self.bare
+
+
+class Verdict:
+    """Prints figures with a mark on what is over its budget, and remembers whether anything was."""
+
+    def __init__(self) -> None:
+        self.within = True
+
+    def mark(self, value: float, budget: float, form: str) -> str:
+        over = value > budget
+        self.within &= not over
+        return f"{value:{form}}{'!' if over else ' '}"
+
+
+def run(times: int, rounds: int) -> bool:
+    """Measures at 1 × and at `times` × the data; gives whether every budget was met."""
+    verdict = Verdict()
+    programma, gebruiker = filling.fill_once()
+    once = _measure(programma, gebruiker, rounds)
+    _print_pages("1 ×", once, verdict)
+    _print_save(programma, gebruiker, rounds, verdict)
+    _print_paint(once, gebruiker, verdict)
+    _print_report(programma, verdict)
+    filling.fill_up(programma, times)
+    _analyze()
+    print(
+        f"\nDaarna: {Programma.objects.count()} programma’s, {Resultaat.objects.count()} resultaten, "
+        f"{Melding.objects.count()} meldingen, {Ronde.objects.filter(programma=programma).count()} rondes in het "
+        "gemeten programma."
+    )
+    often = _measure(programma, gebruiker, rounds)
+    _print_pages(f"{times} ×", often, verdict, once)
+    print("\n! boven het budget" if not verdict.within else "\nAlles binnen het budget.")
+    return verdict.within
+
+
+def _analyze() -> None:
+    """What a database does by itself after a while: bring its statistics up to date."""
+    with database.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _paths(programma: Programma) -> dict[str, str]:
+    code = programma.code
+    pijler = max(
+        Pijler.objects.filter(programma=programma),
+        key=lambda p: Resultaat.objects.filter(actie__speerpunt__pijler=p).count(),
+    )
+    resultaat = _resultaat(programma)
+    return {
+        "overzicht": reverse("monitoring:overzicht", args=[code]),
+        "werklijst": reverse("monitoring:werklijst", args=[code]),
+        "pijlers": reverse("monitoring:pijlers", args=[code]),
+        "pijler (grootste)": reverse("monitoring:pijler", args=[code, pijler.code]),
+        "resultaat": reverse("monitoring:resultaat", args=[code, resultaat.pk]),
+        "rondes": reverse("monitoring:rondes", args=[code]),
+        "rapport": reverse("monitoring:rapport", args=[code]),
+        "structuur": reverse("speerpunten:structuur", args=[code]),
+        "zoeken": reverse("monitoring:zoeken", args=[code]) + "?q=gemeenten",
+    }
+
+
+def _resultaat(programma: Programma) -> Resultaat:
+    return Resultaat.objects.in_programma(programma).filter(meldingen__isnull=False).order_by("pk")[0]
+
+
+def _cookies(gebruiker: Gebruiker) -> dict[str, str]:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(gebruiker)
+    client.get(reverse("hulp"))
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def _measure(programma: Programma, gebruiker: Gebruiker, rounds: int) -> list[Pagina]:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(gebruiker)
+    pages = []
+    for naam, pad in _paths(programma).items():
+        with CaptureQueriesContext(database) as captured:
+            html = client.get(pad).content.decode()
+        pages.append(Pagina(naam, pad, row_count(html), len(captured)))
+    with running() as port:
+        connection = Connection(port, _cookies(gebruiker))
+        css = stylesheet(connection, pages[0].pad)
+        for page in pages:
+            taken = in_turn(
+                {
+                    "bestand": partial(connection.get, css, Accept_Encoding="br"),
+                    "kaal": partial(connection.get, f"/_kaal/{page.rijen}/"),
+                    page.naam: partial(connection.get, page.pad),
+                },
+                rounds,
+            )
+            page.static, page.bare, page.seconds = taken["bestand"], taken["kaal"], taken[page.naam]
+    return pages
+
+
+def _print_pages(title: str, pages: list[Pagina], verdict: Verdict, before: list[Pagina] | None = None) -> None:
+    heads = ["rijen", "ms", "bestand ms", "kaal ms", f"/bestand ≤{STATIC_RATIO}", f"/kaal ≤{BARE_RATIO}"]
+    heads += [f"queries ≤{QUERIES}", *([f"groei ≤{GROWTH}"] if before else [])]
+    print(f"{title + ' de gegevens':22}" + "".join(f"{head:>14}" for head in heads))
+    for index, page in enumerate(pages):
+        cells = [
+            f"{page.rijen} ",
+            f"{page.seconds * 1000:.1f} ",
+            f"{page.static * 1000:.2f} ",
+            f"{page.bare * 1000:.2f} ",
+        ]
+        cells += [
+            verdict.mark(page.per_static, STATIC_RATIO, ".1f"),
+            verdict.mark(page.per_bare, BARE_RATIO, ".2f"),
+            verdict.mark(page.queries, QUERIES, "d"),
+        ]
+        if before:
+            # Both against the bare page beside them, so that a busier machine does not look like growth.
+            cells.append(verdict.mark(page.per_bare / before[index].per_bare, GROWTH, ".2f"))
+        print(f"  {page.naam:20}" + "".join(f"{cell:>14}" for cell in cells))
+
+
+def _print_save(programma: Programma, gebruiker: Gebruiker, rounds: int, verdict: Verdict) -> None:
+    resultaat = _resultaat(programma)
+    args = [programma.code, resultaat.pk]
+    cookies = _cookies(gebruiker)
+    with running() as port:
+        connection = Connection(port, cookies)
+        saver = Saver(connection, f"{reverse('monitoring:melding', args=args)}?vanuit=werklijst", cookies["csrftoken"])
+        row = partial(connection.get, f"{reverse('monitoring:rij', args=args)}?vanuit=werklijst", HX_Request="true")
+        size = len(saver.save().body)
+        taken = in_turn({"rij": row, "opslaan": saver.save}, rounds)
+    ratio = taken["opslaan"] / taken["rij"]
+    print(
+        f"\nMelding opslaan: {taken['opslaan'] * 1000:.1f} ms, haar rij lezen {taken['rij'] * 1000:.1f} ms, "
+        f"verhouding {verdict.mark(ratio, SAVE_RATIO, '.2f')}(≤{SAVE_RATIO}), "
+        f"antwoord {verdict.mark(size, SAVE_BYTES, 'd')}bytes (≤{SAVE_BYTES})"
+    )
+
+
+def _print_paint(pages: list[Pagina], gebruiker: Gebruiker, verdict: Verdict) -> None:
+    with running() as port:
+        connection = Connection(port, _cookies(gebruiker))
+        paints = {page.naam: first_paint(connection, page.pad) for page in pages}
+    naam, paint = max(paints.items(), key=lambda item: item[1].total)
+    print(
+        f"Eerste beeld, zwaarste pagina ({naam}): HTML {paint.html} + CSS {paint.css} + JS {paint.js} = "
+        f"{verdict.mark(paint.total, PAINT_BYTES, 'd')}bytes met brotli (≤{PAINT_BYTES})"
+    )
+
+
+def _print_report(programma: Programma, verdict: Verdict) -> None:
+    times = printing_times(programma)
+    print(f"Rapport van {times.pages} bladzijden, warme worker: {times.ours:.2f} s; ", end="")
+    if times.chromium is None:
+        print("Chromium is er niet (CHROMIUM=pad), dus niet vergeleken.\n")
+        return
+    ratio = times.ours / times.chromium
+    print(
+        f"Chromium met dezelfde HTML {times.chromium:.2f} s, verhouding {verdict.mark(ratio, REPORT_RATIO, '.2f')}"
+        f"(≤{REPORT_RATIO})\n"
+    )
