@@ -23,5 +23,5 @@ urlpatterns = [
     path("<slug:soort>/<int:pk>/wijzigen/", onderdeel.wijzigen, name="wijzigen"),
     path("<slug:soort>/<int:pk>/verplaatsen/", onderdeel.verplaatsen, name="verplaatsen"),
     path("<slug:soort>/<int:pk>/plaats/", onderdeel.plaats, name="plaats"),
-    path("<slug:soort>/<int:pk>/verwijderen/", onderdeel.verwijderen_, name="verwijderen"),
+    path("<slug:soort>/<int:pk>/verwijderen/", onderdeel.verwijderen, name="verwijderen"),
 ]

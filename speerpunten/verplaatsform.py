@@ -1,6 +1,6 @@
 """The form that asks where something should go."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -13,14 +13,13 @@ from speerpunten.onderdelen import ONDERDEEL_OF, Onderdeel, choices_of_place, sh
 class VerplaatsForm(forms.Form):
     """Under which parent (`naar`, where there is a choice) and after which of its rows (`na`, 0 is first).
 
-    The places offered are those under the parent that is chosen in the data, or under the present one.
+    The places offered are those under the parent chosen in the data, else under `naar`, else under the present one.
     """
 
     def __init__(
-        self, data: Any = None, *, programma: Programma, onderdeel: Onderdeel, obj: models.Model, **kwargs: Any
+        self, data: Any = None, *, programma: Programma, onderdeel: Onderdeel, obj: models.Model, naar: str = ""
     ) -> None:
-        super().__init__(data, **kwargs)
-        self._options: dict[str, Any] = {"programma": programma, "onderdeel": onderdeel, "obj": obj}
+        super().__init__(data)
         self.parent: models.Model = getattr(obj, onderdeel.boven)
         if onderdeel.has_choice_of_parent:
             parents = {str(parent.pk): parent for parent in onderdeel.parents(programma)}
@@ -29,10 +28,10 @@ class VerplaatsForm(forms.Form):
                 label=f"Onder welk{'e' if above.lidwoord == 'de' else ''} {above.enkelvoud}?",
                 choices=_grouped(list(parents.values()), above),
                 coerce=int,
-                initial=self.parent.pk,
                 error_messages={"invalid_choice": "Dit bestaat niet (meer) in het programma. Kies opnieuw."},
             )
-            self.parent = parents.get(str(self.data.get("naar", "")), self.parent)
+            self.parent = parents.get(str(self.data.get("naar", naar)), self.parent)
+            self.fields["naar"].initial = self.parent.pk
         siblings = [row for row in onderdeel.siblings(self.parent) if row.pk != obj.pk]
         place = PlaatsField(choices_of_place(siblings))
         position = getattr(obj, onderdeel.reeks.position) if onderdeel.reeks else 0
@@ -40,13 +39,6 @@ class VerplaatsForm(forms.Form):
             earlier = [row.pk for row in siblings if getattr(row, onderdeel.reeks.position) < position]
             place.initial = earlier[-1] if earlier else 0
         self.fields["na"] = place
-
-    def only_showing(self) -> Self:
-        """The same form before anybody has answered it, for the parent that is chosen now."""
-        fresh = type(self)(None, initial={"naar": self.parent.pk}, **self._options)
-        fresh.fields["na"] = self.fields["na"]
-        fresh.parent = self.parent
-        return fresh
 
 
 def _grouped(parents: list[Any], above: Onderdeel) -> list[Any]:

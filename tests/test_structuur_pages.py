@@ -90,6 +90,44 @@ def test_a_page_asks_the_same_however_much_there_is(
         client.get(url)
 
 
+@pytest.mark.parametrize(
+    ("name", "soort", "queries"),
+    [
+        ("wijzigen", "resultaat", 5),
+        ("verplaatsen", "resultaat", 6),
+        ("verplaatsen", "actie", 6),
+        ("toevoegen_onder", "actie", 6),
+        ("verwijderen", "pijler", 12),
+        ("verwijderen", "speerpunt", 9),
+        ("koppelen", "tweeling", 5),
+    ],
+)
+def test_a_form_asks_the_same_however_much_there_is(
+    client: Client,
+    resultaat: Resultaat,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    name: str,
+    soort: str,
+    queries: int,
+) -> None:
+    speerpunt = resultaat.actie.speerpunt
+    fill_lists(speerpunt.pijler.programma, 1)
+    subjects = {
+        "pijler": speerpunt.pijler,
+        "speerpunt": speerpunt,
+        "actie": speerpunt if name == "toevoegen_onder" else resultaat.actie,
+        "resultaat": resultaat,
+        "tweeling": speerpunt.pijler.programma.tweelingen.first(),
+    }
+    url = page(name, subjects[soort].pk) if soort == "tweeling" else page(name, soort, subjects[soort].pk)
+    for more in (1, 6):
+        fill(speerpunt.pijler, more)
+        for mark in "defghi"[:more]:
+            make.make_resultaat(make.make_actie(speerpunt, f"{mark}{more}"))
+        with django_assert_num_queries(queries):
+            assert client.get(url).status_code == 200
+
+
 def test_a_large_pijler_stays_below_300_kb(client: Client, jeugd: Pijler) -> None:
     fill(jeugd, 10)
     response = client.get(page("opbouw", "jeugd"), {"open": "alles"})

@@ -14,7 +14,8 @@ from programmes import history, ordering
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, last_change, restore_typed
 from programmes.models import Programma
-from speerpunten import opbouw, termijnen, verwijderen
+from speerpunten import opbouw, termijnen
+from speerpunten import verwijderen as verwijdering
 from speerpunten.forms import OnderdeelForm
 from speerpunten.models import Actie, Resultaat
 from speerpunten.onderdelen import (
@@ -97,9 +98,14 @@ def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
     toegang = toegang_for(request, code, Recht.STRUCTUUR)
     onderdeel = _kind(soort, ordered=True)
     obj = get_object_or_404(onderdeel.rows(toegang.programma), pk=pk)
-    data = request.POST if request.method == "POST" else request.GET if "naar" in request.GET else None
-    form = VerplaatsForm(data, programma=toegang.programma, onderdeel=onderdeel, obj=obj)
-    if request.method == "POST" and form.is_valid():
+    form = VerplaatsForm(
+        request.POST if request.method == "POST" else None,
+        programma=toegang.programma,
+        onderdeel=onderdeel,
+        obj=obj,
+        naar=request.GET.get("naar", ""),
+    )
+    if form.is_valid():
         try:
             moved = _move(toegang, onderdeel, obj.pk, form.parent, form.cleaned_data["na"] or None)
         except (ordering.UnknownPlace, ObjectDoesNotExist):
@@ -107,8 +113,6 @@ def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
         else:
             messages.success(request, "Verplaatst.")
             return redirect(page_of(toegang.programma, onderdeel, moved))
-    elif request.method != "POST":
-        form = form.only_showing()
     context = {
         "onderdeel": onderdeel,
         "naam": onderdeel.naam(toegang.programma),
@@ -154,7 +158,7 @@ def plaats(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse
     return response
 
 
-def verwijderen_(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
+def verwijderen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
     """Asks first, says what goes along, and refuses what has a past."""
     toegang = toegang_for(request, code, Recht.STRUCTUUR)
     programma, onderdeel = toegang.programma, _kind(soort)
@@ -165,11 +169,11 @@ def verwijderen_(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRe
         with transaction.atomic():
             ordering.lock(programma)
             # Nobody can report on these results from here on.
-            list(verwijderen.results_below(obj).select_related(None).order_by().select_for_update())
+            list(verwijdering.results_below(obj).select_related(None).order_by().select_for_update())
             current: Any = get_object_or_404(onderdeel.model._base_manager.select_for_update(), pk=pk)
             changed = last_change(current) if str(current.versie) != request.POST.get("versie") else {}
-            if not changed and not verwijderen.belemmeringen(programma, obj):
-                verwijderen.delete(programma, obj, door=toegang.gebruiker)
+            if not changed and not verwijdering.belemmeringen(programma, obj):
+                verwijdering.delete(programma, obj, door=toegang.gebruiker)
                 if onderdeel.reeks:
                     _note_renumbered(toegang, ordering.close_gaps(onderdeel.reeks, parent))
                 messages.success(request, f"{onderdeel.naam(programma)} verwijderd.")
@@ -179,8 +183,8 @@ def verwijderen_(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRe
         "onderdeel": onderdeel,
         "naam": onderdeel.naam(programma),
         "object": obj,
-        "belemmeringen": verwijderen.belemmeringen(programma, obj),
-        "gaat_mee": verwijderen.lost_with(obj),
+        "belemmeringen": verwijdering.belemmeringen(programma, obj),
+        "gaat_mee": verwijdering.lost_with(obj),
         "gewijzigd": changed,
         "kruimels": kruimels_to(programma, onderdeel, parent),
         "terug": page_of(programma, onderdeel, obj),
