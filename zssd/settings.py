@@ -46,9 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
     "django_tasks_db",
 ]
 
