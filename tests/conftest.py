@@ -1,11 +1,13 @@
 """The small cast every test shares: one user per role in one programme, and somebody from another."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,6 +16,11 @@ from monitoring.models import Ronde
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Resultaat
 from tests import builders as make
+
+# A busy machine makes one example slow by chance, which says nothing about the code; in CI the examples are the same
+# every time.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("portal")
 
 
 @dataclass(frozen=True)
