@@ -8,6 +8,7 @@ from datetime import date
 
 from monitoring.models import Signaal
 from monitoring.signalering import Afgeleid, Afleiding
+from monitoring.vergelijking.verschil import Verandering, Verschil
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import Realisatie
 
@@ -221,6 +222,29 @@ class Bewogen:
 
 
 @dataclass(frozen=True)
+class Veranderdeel:
+    """Results to which the same happened, under one heading."""
+
+    kop: str
+    soort: Verandering
+    verschillen: tuple[Verschil, ...]
+
+    @property
+    def over(self) -> str:
+        """What kind of value changed, see Verschil.over."""
+        return self.verschillen[0].over
+
+
+@dataclass(frozen=True)
+class Veranderd:
+    """What changed since the editie of `periode` with that `peildatum`; only the parts that have something in them."""
+
+    periode: str
+    peildatum: date
+    delen: tuple[Veranderdeel, ...]
+
+
+@dataclass(frozen=True)
 class Punt:
     tekst: str
     is_actie: bool
@@ -259,7 +283,10 @@ class Namen:
 
 @dataclass(frozen=True)
 class Rapportinhoud:
-    """The whole report. `hash` is the SHA-256 of the momentopname it was made from."""
+    """The whole report. `hash` is the SHA-256 of the momentopname it was made from.
+
+    `veranderd` is None when there is no earlier editie.
+    """
 
     hash: str
     code: str
@@ -276,6 +303,7 @@ class Rapportinhoud:
     gemeenten: tuple[tuple[str, str], ...]
     grondslagen: tuple[str, ...]
     beeld: Beeld
+    veranderd: Veranderd | None
     pijlers: tuple[Pijlerdeel, ...]
     vooruitblik: Vooruitblik
     bewogen: Bewogen

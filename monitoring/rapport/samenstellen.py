@@ -5,7 +5,7 @@ from typing import Any
 
 from monitoring.models import Signaal
 from monitoring.momentopname import Momentopname, digest, read_day, read_termijn
-from monitoring.rapport import beeld, vooruitblik
+from monitoring.rapport import beeld, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Namen,
     Omschrijving,
@@ -26,8 +26,11 @@ _RANG = ("eerste", "tweede", "derde", "vierde")
 _DEEL = {2: "halfjaar", 3: "vier maanden", 4: "kwartaal"}
 
 
-def compose(momentopname: Momentopname) -> Rapportinhoud:
-    """The report on a momentopname: the same momentopname gives the same report, today and in ten years."""
+def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> Rapportinhoud:
+    """The report on a momentopname: the same momentopname gives the same report, today and in ten years.
+
+    `vorige` is the momentopname of the editie before it, None when there is none.
+    """
     programma, periode = momentopname["programma"], momentopname["periode"]
     peildatum = date.fromisoformat(momentopname["peildatum"])
     legenda = {row["code"]: row["naam"] for row in momentopname["grondslagen"]}
@@ -53,6 +56,7 @@ def compose(momentopname: Momentopname) -> Rapportinhoud:
         ),
         grondslagen=tuple(legenda.values()),
         beeld=beeld.picture([pijler.telling for pijler in pijlers], regels, ahead.kwartalen, peildatum),
+        veranderd=veranderd.since(vorige, momentopname) if vorige else None,
         pijlers=pijlers,
         vooruitblik=ahead,
         bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
