@@ -223,6 +223,12 @@ removeOld();
 
 document.addEventListener("draft-saved", (event) => saved(event.detail.value));
 
+// Choosing what somebody else saved is choosing against one's own text.
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("[data-drop-draft]")?.closest("form[data-draft]");
+  if (form) saved(form.dataset.draft);
+});
+
 for (const name of ["input", "change"]) {
   document.addEventListener(name, (event) => {
     const form = event.target.closest("form[data-draft]");

@@ -139,6 +139,17 @@ def test_two_people_in_one_text_see_both_versions(desk: Page, open_page: OpenPag
     assert speerpunt.titel == "Stevige teams"
 
 
+def test_choosing_the_other_version_drops_ones_own_text(desk: Page, speerpunt: Speerpunt):
+    desk.goto(f"{STRUCTUUR}speerpunt/{speerpunt.pk}/wijzigen/")
+    Speerpunt.objects.filter(pk=speerpunt.pk).update(titel="Sterke teams", versie=speerpunt.versie + 1)
+    desk.get_by_label("Titel").fill("Stevige teams")
+    desk.get_by_role("button", name="Opslaan", exact=True).click()
+    desk.get_by_role("link", name="De andere versie laten staan").click()
+    expect(desk.get_by_role("alert")).to_have_count(0)
+    expect(desk.get_by_label("Titel")).to_have_value("Sterke teams")
+    expect(desk.locator(".formuliermelding")).to_have_count(0)
+
+
 def test_what_has_a_past_is_refused_with_the_way_out(desk: Page, resultaat: Resultaat, ronde):
     make.make_melding(resultaat, ronde)
     desk.goto(f"{STRUCTUUR}resultaat/{resultaat.pk}/verwijderen/")
