@@ -5,7 +5,7 @@ the folded text traceable to the original (`spans`), and the same in every datab
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 # What Unicode does not decompose but a Dutch reader reads as the plain form.
 _PLAIN = {
@@ -51,13 +51,16 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Where these folded words stand in the text, as (start, end); in order, and joined where they touch.
 
     A base letter takes the accents that follow it along.
     """
-    origin = [index for index, char in enumerate(text) for _ in fold(char)]
     folded = fold(text)
+    if not any(word and word in folded for word in words):
+        return []
+    # Every ASCII character folds to one character; elsewhere one may become none or two.
+    origin = range(len(text)) if text.isascii() else [i for i, char in enumerate(text) for _ in fold(char)]
     found = []
     for word in words:
         start = folded.find(word) if word else -1

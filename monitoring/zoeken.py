@@ -11,7 +11,7 @@ Eight queries of the search itself, however much there is.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -93,7 +93,8 @@ class Treffer:
     @property
     def fragmenten(self) -> list[Fragment]:
         """Of each of its texts in which something was found the part around it."""
-        return [excerpt(text, self.words) for text in self.teksten if spans(text, self.words)]
+        found = (excerpt(text, self.words) for text in self.teksten)
+        return [fragment for fragment in found if any(deel.hit for deel in fragment.delen)]
 
 
 def words_in(query: str) -> tuple[str, ...]:
@@ -104,7 +105,7 @@ def words_in(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in [*phrases, *loose.split()] if word))
 
 
-def marked(text: str, words: Iterable[str]) -> tuple[Deel, ...]:
+def marked(text: str, words: Collection[str]) -> tuple[Deel, ...]:
     """The whole text in pieces, hits apart; together the pieces are the text."""
     delen, position = [], 0
     for start, end in spans(text, words):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from django_htmx.http import trigger_client_event
 
 from monitoring.forms import draft_key
 from monitoring.models import Ronde
+from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand, standen
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Programma
@@ -42,6 +44,28 @@ def place_of(resultaat: Resultaat) -> str:
     return f"{speerpunt.pijler} {speerpunt.nummer}{resultaat.actie.letter} · {speerpunt.titel}"
 
 
+class Cellen(NamedTuple):
+    """What the cells of a row show, as plain values: the same values give the same cells, see `onderdeel`."""
+
+    pk: int
+    omschrijving: str
+    notitie: str
+    per_gemeente: bool
+    plek: str
+    kiesbaar: bool  # can be confirmed as unchanged
+    termijn: str  # of the term: kind, label and source text
+    label: str
+    bron: str
+    verschoven: bool
+    eerst: str  # label of the original term
+    fase: str
+    signaal: str
+    open: bool
+    afgeleid: tuple[Afgeleid, ...]
+    toelichting: str
+    maatregel: str
+
+
 @dataclass(frozen=True)
 class Rij:
     """A row. `rijen` is the number of rows of its actie when this is the first of them, else 0."""
@@ -60,6 +84,29 @@ class Rij:
     @property
     def plek(self) -> str:
         return place_of(self.stand.resultaat)
+
+    @property
+    def cellen(self) -> Cellen:
+        resultaat, melding, termijn = self.stand.resultaat, self.stand.melding, self.stand.termijn
+        return Cellen(
+            pk=resultaat.pk,
+            omschrijving=resultaat.omschrijving,
+            notitie=resultaat.notitie,
+            per_gemeente=resultaat.per_gemeente,
+            plek=self.plek,
+            kiesbaar=self.mag_melden and melding is not None and not self.stand.gemeld,
+            termijn=termijn.soort,
+            label=termijn.label,
+            bron=termijn.bron,
+            verschoven=bool(resultaat.verschuivingen),
+            eerst=resultaat.oorspronkelijke_termijn.label,
+            fase=self.stand.fase,
+            signaal=self.stand.signaal,
+            open=self.stand.is_open,
+            afgeleid=self.stand.afgeleid,
+            toelichting=melding.toelichting if melding else "",
+            maatregel=melding.maatregel if melding else "",
+        )
 
 
 @dataclass(frozen=True)
