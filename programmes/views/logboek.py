@@ -6,18 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from programmes import audit
 from programmes.access import RECHTEN, Recht, toegang_for
 from programmes.audit import Auditregel, Handeling
 from programmes.models import Gebruiker, Programma, Rol
+from programmes.tables import LogboekTable
 from programmes.views.toegang import people_of
 
 PER_PAGE = 50
@@ -60,13 +61,15 @@ class LogboekFilter(forms.Form):
 
 @require_safe
 def logboek(request: HttpRequest, code: str) -> HttpResponse:
-    """Who did what in the programme, newest first."""
+    """Who did what in the programme, newest first unless another order is asked for."""
     toegang = toegang_for(request, code, Recht.TOEGANG)
     form = LogboekFilter(request.GET)
-    lines = form.filtered(Auditregel.objects.visible_in(toegang.programma))
+    table = LogboekTable(form.filtered(Auditregel.objects.visible_in(toegang.programma)))
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {
         "form": form,
-        "page_obj": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "table": table,
+        "page_obj": table.page,
         "logboek_maanden": settings.LOGBOEK_MAANDEN,
         "gefilterd": any(request.GET.values()),
         "kruimels": [
