@@ -8,7 +8,7 @@ beheerder of a programme only while the person works nowhere else; see `works_el
 
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from programmes import audit, history
@@ -89,12 +89,21 @@ def add_person(
     if gebruiker is None:
         if not details.get("naam"):
             raise Refused("Dit e-mailadres is nieuw in het portaal. Vul ook een naam in.", "naam")
-        gebruiker = Gebruiker.objects.create_user(email, **details)
+        gebruiker = _make_account(email, details)
     elif not gebruiker.is_active:
         if works_elsewhere(gebruiker, programma):
             raise Refused("Het account met dit e-mailadres is gesloten door een ander programma.", "email")
         _set_active(request, programma, gebruiker, True, door)
     return give_role(request, programma, gebruiker, rol=rol, pijler=pijler, gemeente=gemeente, door=door), made
+
+
+def _make_account(email: str, details: Mapping[str, str]) -> Gebruiker:
+    """The beheerder of another programme may make the same account at this moment; then theirs is the one."""
+    try:
+        with transaction.atomic():
+            return Gebruiker.objects.create_user(email, **details)
+    except IntegrityError:
+        return Gebruiker.objects.get(email=email.lower())
 
 
 @transaction.atomic

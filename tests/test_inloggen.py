@@ -1,5 +1,6 @@
 """Logging in and out, a forgotten password, and what the audit trail keeps of it."""
 
+import io
 import logging
 import re
 from urllib.parse import urlsplit
@@ -258,6 +259,17 @@ def test_no_password_or_token_reaches_a_log_or_the_audit_trail(
     assert "zssd.audit" in kept
     for secret in ("geheim", "wachtwoord-in-adresveld", token, client.cookies["sessionid"].value):
         assert secret not in kept
+
+
+def test_a_link_from_a_mail_is_hidden_in_the_log(client: Client, carla: Gebruiker, settings, monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr(logging.getLogger("django").handlers[0], "stream", written)
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password_from_key": "1/m/ip"}
+    address = "/account/wachtwoord/nieuw/1-abc123-geheimdeel/"
+    statuses = [client.post(address).status_code for _ in range(2)]
+    assert statuses == [200, 429]
+    assert "/account/wachtwoord/nieuw/…" in written.getvalue()
+    assert "geheimdeel" not in written.getvalue()
 
 
 @pytest.mark.parametrize("address", ["/account/signup/", "/account/email/", "/account/login/code/", "/account/"])

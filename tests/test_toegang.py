@@ -157,6 +157,11 @@ class TestNew:
         beheer.post(url("nieuw"), {**NEW, "pijler": jeugd.pk})
         assert role_of(Gebruiker.objects.get(naam="Nora Nieuw")).pijler is None
 
+    def test_an_account_another_programme_makes_at_the_same_moment_is_used(self, cast: Cast):
+        made = people._make_account("PIM.overleg@example.org", {"naam": "Van ons"})
+        assert made == cast.pmo
+        assert made.naam == "Pim Overleg"
+
     def test_a_closed_account_without_other_work_is_opened_again(self, beheer: Client, cast: Cast):
         Gebruiker.objects.filter(pk=cast.zonder_rol.pk).update(is_active=False)
         beheer.post(url("nieuw"), {**NEW, "email": cast.zonder_rol.email})
