@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from monitoring.models import Ronde
 from monitoring.rapport import pdf
 from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
-from programmes.models import Programma
+from programmes.models import Pijler, Programma
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
@@ -87,6 +88,11 @@ def structure(document: pikepdf.Pdf) -> list[str]:
     return kinds
 
 
+def fonts_of(document: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    found = (font for page in document.pages for font in page.Resources.Font.values() if "/BaseFont" in font)
+    return {str(font.BaseFont): font for font in found}
+
+
 def test_the_whole_programme_prints_as_a_tagged_dutch_document(document: pikepdf.Pdf):
     assert str(document.Root.Lang) == "nl"
     assert document.Root.MarkInfo.Marked
@@ -114,12 +120,7 @@ def test_bookmarks_lead_to_every_pijler_and_speerpunt(document: pikepdf.Pdf):
 
 
 def test_only_our_own_typeface_is_used_and_embedded(document: pikepdf.Pdf):
-    fonts = {
-        str(font.BaseFont): font
-        for page in document.pages
-        for font in page.Resources.Font.values()
-        if "/BaseFont" in font
-    }
+    fonts = fonts_of(document)
     assert fonts
     for name, font in fonts.items():
         assert "Source-Sans-3" in name
@@ -154,6 +155,25 @@ def test_table_heads_are_repeated_and_no_heading_stands_alone_at_the_foot(zssd_p
             .startswith(("Speerpunt ", "Wat afwijkt", "Alle beoogde", "Grondslag:", "Wat gaan we doen"))
         )
     assert sum("Wat gaan we doen" in line for body in bodies for line in body) > 20
+
+
+def test_names_from_elsewhere_in_europe_have_our_typeface_too(programma: Programma, jeugd: Pijler):
+    make.make_resultaat(jeugd.speerpunten.get().acties.first(), "Łódź, Plzeň en Şişli doen mee")
+    with pikepdf.open(io.BytesIO(printed(programma))) as document:
+        assert [name for name in fonts_of(document) if "Source-Sans-3" not in name] == []
+
+
+def test_an_empty_programme_prints_too(programma: Programma, tmp_path: Path):
+    pages = text_of(printed(programma), tmp_path)
+    assert "Het programma heeft 0 beoogde resultaten" in " ".join(pages[0].split())
+
+
+def test_the_web_process_does_not_load_the_printer():
+    code = (
+        "import zssd.wsgi, sys; from django.urls import reverse; reverse('start'); print('weasyprint' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert run.stdout.strip() == "False"
 
 
 def test_the_same_content_gives_the_same_bytes(programma: Programma, jeugd, ronde: Ronde):

@@ -12,6 +12,7 @@ _SOURCES = (
     ("templates/rapport", "*.html"),
     ("static/css", "rapport.css"),
     ("static/css", "thema.css"),
+    ("static/dist", "*.woff2"),
 )
 
 
