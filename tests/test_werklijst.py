@@ -228,6 +228,15 @@ def test_the_page_shows_what_would_be_confirmed_and_what_cannot_be(client: Clien
     assert Melding.objects.filter(ronde=half_year).count() == 0
 
 
+def test_the_whole_list_as_filtered_can_be_chosen_at_once(client: Client, half_year: Ronde):
+    shown = client.get(BULK, {"alles": "1"}).content.decode()
+    assert shown.count('type="checkbox"') == 2
+    assert "Eén afwegingskader" not in shown
+    assert client.get(BULK, {"alles": "1", "signaal": "aandacht"}).content.decode().count('type="checkbox"') == 1
+    filtered = client.get(URL, {"signaal": "aandacht"}).content.decode()
+    assert '<input type="hidden" name="signaal" value="aandacht">' in filtered
+
+
 def test_confirming_copies_the_last_melding_dated_and_in_ones_own_name(client: Client, cast: Cast, half_year: Ronde):
     pks = list(Resultaat.objects.values_list("pk", flat=True))
     response = client.post(BULK, {"resultaat": pks}, follow=True)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django_htmx.http import push_url, trigger_client_event
 from monitoring import melding as regels
 from monitoring.models import Melding
 from monitoring.telling import tel
-from monitoring.views.rij import Lijst, Rij, moment, standen_now
+from monitoring.views.rij import Lijst, Rij, moment, place_of, standen_now
 from monitoring.werklijst import WerklijstFilter, for_worklist
 from programmes.access import Recht, toegang_for
 from programmes.navigation import kruimels
@@ -72,9 +73,15 @@ def ongewijzigd(request: HtmxRequest, code: str) -> HttpResponse:
     way = {"terug": terug, "kruimels": kruimels(toegang, ("Werklijst", terug))}
     if ronde is None:
         return render(request, "monitoring/gesloten.html", way, status=403)
-    asked = request.POST if request.method == "POST" else request.GET
-    chosen = {int(pk) for pk in asked.getlist("resultaat") if pk.isdecimal() and len(pk) < 19}
-    resultaten = for_worklist(list(toegang.meldbare_pijlers), ronde).filter(pk__in=chosen)
+    pijlers = list(toegang.meldbare_pijlers)
+    resultaten = for_worklist(pijlers, ronde)
+    if request.method == "GET" and "alles" in request.GET:
+        keuze = WerklijstFilter(request.GET, programma=toegang.programma, pijlers=pijlers)
+        resultaten = keuze.apply(resultaten, nu.peildatum).filter(Q(bijgewerkt=False), meldingen__actueel=True)
+    else:
+        asked = request.POST if request.method == "POST" else request.GET
+        chosen = {int(pk) for pk in asked.getlist("resultaat") if pk.isdecimal() and len(pk) < 19}
+        resultaten = resultaten.filter(pk__in=chosen)
     if request.method == "POST":
         try:
             made, refused = regels.confirm_unchanged(resultaten, ronde, door=toegang.gebruiker)
@@ -89,7 +96,7 @@ def ongewijzigd(request: HtmxRequest, code: str) -> HttpResponse:
     context = {
         **way,
         "ronde": ronde,
-        "mogelijk": [stand for stand, reden in rows if not reden],
+        "mogelijk": [(stand, place_of(stand.resultaat)) for stand, reden in rows if not reden],
         "geweigerd": [(stand, reden) for stand, reden in rows if reden],
     }
     return render(request, "monitoring/ongewijzigd.html", context)

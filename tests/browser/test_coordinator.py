@@ -303,7 +303,7 @@ def test_unchanged_results_are_confirmed_together(
     desk.goto(WORKLIST)
     for box in desk.locator("tbody input[type=checkbox]").all()[:2]:
         box.check()
-    desk.get_by_role("button", name="Aangevinkte resultaten").click()
+    desk.get_by_role("button", name="Aangevinkte ongewijzigd").click()
     assert accessibility_faults(desk) == []
     desk.get_by_role("button", name="Bevestig als ongewijzigd").click()
     expect(desk.get_by_role("status").first).to_contain_text("2 resultaten als ongewijzigd bevestigd.")
