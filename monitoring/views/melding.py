@@ -12,10 +12,11 @@ from django_htmx.http import trigger_client_event
 
 from monitoring import melding as regels
 from monitoring.forms import MeldingForm
+from monitoring.rij import Lijst
 from monitoring.signalering import Afleiding
 from monitoring.stand import count_reported
 from monitoring.telling import tel
-from monitoring.views.rij import Lijst, Moment, find_resultaat, kruimels_of, make_rij, moment, way_back
+from monitoring.views.rij import Moment, find_resultaat, kruimels_of, moment, row_for, way_back
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, restore_typed
 from programmes.history import Conflict
@@ -72,14 +73,13 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     """The form in its row, or on a page of its own."""
-    row = make_rij(toegang, resultaat, Lijst.of(request), nu)
-    terug = way_back(request, toegang, resultaat)
+    stand, row = row_for(request, toegang, resultaat, nu)
     stored = reverse("monitoring:rij", args=[toegang.programma.code, resultaat.pk])
     context = {
         "form": form,
         "rij": row,
-        "terug": terug,
-        "opgeslagen_url": f"{stored}?{urlencode({'vanuit': row.lijst, 'next': terug, 'concept': 'weg'})}",
+        "stand": stand,
+        "opgeslagen_url": f"{stored}?{urlencode({'vanuit': row.lijst, 'next': row.terug, 'concept': 'weg'})}",
         "in_rij": bool(request.htmx),
         "kruimels": kruimels_of(toegang, resultaat),
         **(extra or {}),
@@ -91,15 +91,14 @@ def _form(
 def _saved(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment, draft_key: str) -> HttpResponse:
     """The row as it is now with the counters of its page; without HTMX back to that page."""
     assert nu.ronde is not None
-    row = make_rij(toegang, resultaat, Lijst.of(request), nu, bewaard=True)
-    told = f"Opgeslagen: {row.stand.melding}."
-    if row.stand.shows(Afleiding.TEGENSPRAAK):
+    stand, row = row_for(request, toegang, resultaat, nu, bewaard=True)
+    told = f"Opgeslagen: {stand.melding}."
+    if stand.shows(Afleiding.TEGENSPRAAK):
         told += " Let op: de termijn is voorbij."
-    terug = way_back(request, toegang, resultaat)
     if not request.htmx:
         messages.success(request, told, extra_tags=draft_key)
-        return redirect(terug)
-    context: dict[str, Any] = {"rij": row, "terug": terug, "ronde": nu.ronde, "oob": True}
+        return redirect(row.terug)
+    context: dict[str, Any] = {"rij": row, "ronde": nu.ronde, "oob": True}
     if row.lijst == Lijst.PIJLER:
         pijler = resultaat.actie.speerpunt.pijler
         context["telling"] = tel(Resultaat.objects.filter(actie__speerpunt__pijler=pijler), nu.ronde)
@@ -124,10 +123,9 @@ def _closed(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Mo
         form = MeldingForm(request.POST, resultaat=resultaat, ronde=newest, uitgangspunt=known)
         form.add_error(None, CLOSED)
         return _form(request, toegang, resultaat, nu, form, status=409)
-    terug = way_back(request, toegang, resultaat)
     if not request.htmx:
-        context = {"terug": terug, "kruimels": kruimels_of(toegang, resultaat)}
+        context = {"terug": way_back(request, toegang, resultaat), "kruimels": kruimels_of(toegang, resultaat)}
         return render(request, "monitoring/gesloten.html", context, status=403)
-    row = make_rij(toegang, resultaat, Lijst.of(request), nu)
-    response = render(request, row.template, {"rij": row, "terug": terug}, status=409)
+    _, row = row_for(request, toegang, resultaat, nu)
+    response = HttpResponse(row.html, status=409)
     return trigger_client_event(response, "announce", {"value": "Er is nu geen ronde open; bijwerken kan niet."})

@@ -1,7 +1,9 @@
 """The plan per pijler, with where each result stands."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, Prefetch
 from django.http import HttpResponse
@@ -9,9 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from monitoring.rij import Lijst, Rij, make_rij
 from monitoring.stand import Stand
 from monitoring.telling import Telling, tel_per_pijler, tel_standen
-from monitoring.views.rij import Lijst, Rij, moment, standen_now
+from monitoring.views.rij import moment, standen_now
 from programmes.access import Recht, toegang_for
 from programmes.models import Pijler
 from programmes.navigation import kruimels
@@ -54,21 +57,29 @@ def pijler(request: HtmxRequest, code: str, pijler: str) -> HttpResponse:
     standen = standen_now(
         Resultaat.objects.filter(actie__speerpunt__pijler=found).in_plan_order(), toegang.programma, nu
     )
+    make_row = partial(
+        make_rij,
+        lijst=Lijst.PIJLER,
+        programma=toegang.programma,
+        mag_melden=mag_melden and nu.ronde is not None,
+        terug=request.get_full_path(),
+    )
     context = {
         "pijler": found,
         "ronde": nu.ronde,
         "mag_melden_hier": mag_melden,
         "mag_ronde": toegang.mag(Recht.RONDE),
-        "speerpunten": _plan(found, standen, mag_melden=mag_melden and nu.ronde is not None),
+        "speerpunten": _plan(found, standen, make_row),
         "aandachtspunten": found.aandachtspunten.all(),
         "telling": tel_standen(standen),
-        "terug": request.get_full_path(),
         "kruimels": kruimels(toegang, (toegang.programma.naam_van("pijler", meervoud=True), overview)),
     }
     return render(request, "monitoring/pijler.html", context)
 
 
-def _plan(pijler: Pijler, standen: list[Stand], *, mag_melden: bool) -> list[tuple[Speerpunt, list[Actiegroep]]]:
+def _plan(
+    pijler: Pijler, standen: list[Stand], make_row: Callable[..., Rij]
+) -> list[tuple[Speerpunt, list[Actiegroep]]]:
     """The whole plan of the pijler, also where it has no results yet."""
     per_actie: dict[int, list[Stand]] = defaultdict(list)
     for stand in standen:
@@ -76,8 +87,9 @@ def _plan(pijler: Pijler, standen: list[Stand], *, mag_melden: bool) -> list[tup
 
     def group(actie: Actie) -> Actiegroep:
         found = per_actie[actie.pk]
-        rows = [Rij(stand, Lijst.PIJLER, mag_melden, rijen=len(found) if stand is found[0] else 0) for stand in found]
-        return Actiegroep(actie, rows)
+        return Actiegroep(
+            actie, [make_row(stand, rijen=0 if index else len(found)) for index, stand in enumerate(found)]
+        )
 
     speerpunten = pijler.speerpunten.order_by("nummer").prefetch_related(
         "grondslagen", Prefetch("acties", Actie.objects.order_by("volgorde"))

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from monitoring.models import Melding, Ronde
+from monitoring.rij import place_of
 from monitoring.stand import Stand
-from monitoring.views.rij import Moment, kruimels_of, moment, place_of, standen_now
+from monitoring.views.rij import Moment, kruimels_of, moment, standen_now
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Wijziging

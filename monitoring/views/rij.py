@@ -1,13 +1,11 @@
-"""One result as a row of a list: the same row on a whole page and in the answer to a change."""
+"""Showing one row as it is stored, and what every page with rows asks: the moment, and the way back."""
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from monitoring.forms import draft_key
 from monitoring.models import Ronde
-from monitoring.signalering import Afgeleid
+from monitoring.rij import Lijst, Rij, make_rij
 from monitoring.stand import Stand, standen
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Programma
@@ -25,88 +23,10 @@ from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat, ResultaatQuerySet
 
 
-class Lijst(StrEnum):
-    """The lists that show results as rows; a row looks different in each."""
-
-    WERKLIJST = "werklijst"
-    PIJLER = "pijler"
-
-    @classmethod
-    def of(cls, request: HtmxRequest) -> "Lijst":
-        """The list this request says it comes from; the pijler page when it says nothing known."""
-        asked = request.POST.get("vanuit") or request.GET.get("vanuit") or ""
-        return cls(asked) if asked in set(cls) else cls.PIJLER
-
-
-def place_of(resultaat: Resultaat) -> str:
-    """Where it stands in the programme, such as 'Jeugd 1a · Stevige lokale teams'."""
-    speerpunt = resultaat.actie.speerpunt
-    return f"{speerpunt.pijler} {speerpunt.nummer}{resultaat.actie.letter} · {speerpunt.titel}"
-
-
-class Cellen(NamedTuple):
-    """What the cells of a row show, as plain values: the same values give the same cells, see `onderdeel`."""
-
-    pk: int
-    omschrijving: str
-    notitie: str
-    per_gemeente: bool
-    plek: str
-    kiesbaar: bool  # can be confirmed as unchanged
-    termijn: str  # of the term: kind, label and source text
-    label: str
-    bron: str
-    verschoven: bool
-    eerst: str  # label of the original term
-    fase: str
-    signaal: str
-    open: bool
-    afgeleid: tuple[Afgeleid, ...]
-    toelichting: str
-    maatregel: str
-
-
-@dataclass(frozen=True)
-class Rij:
-    """A row. `rijen` is the number of rows of its actie when this is the first of them, else 0."""
-
-    stand: Stand
-    lijst: Lijst
-    mag_melden: bool
-    rijen: int = 0
-    bewaard: bool = False
-    focus: bool = False
-
-    @property
-    def template(self) -> str:
-        return f"monitoring/rij_{self.lijst}.html"
-
-    @property
-    def plek(self) -> str:
-        return place_of(self.stand.resultaat)
-
-    @property
-    def cellen(self) -> Cellen:
-        resultaat, melding, termijn = self.stand.resultaat, self.stand.melding, self.stand.termijn
-        return Cellen(
-            pk=resultaat.pk,
-            omschrijving=resultaat.omschrijving,
-            notitie=resultaat.notitie,
-            per_gemeente=resultaat.per_gemeente,
-            plek=self.plek,
-            kiesbaar=self.mag_melden and melding is not None and not self.stand.gemeld,
-            termijn=termijn.soort,
-            label=termijn.label,
-            bron=termijn.bron,
-            verschoven=bool(resultaat.verschuivingen),
-            eerst=resultaat.oorspronkelijke_termijn.label,
-            fase=self.stand.fase,
-            signaal=self.stand.signaal,
-            open=self.stand.is_open,
-            afgeleid=self.stand.afgeleid,
-            toelichting=melding.toelichting if melding else "",
-            maatregel=melding.maatregel if melding else "",
-        )
+def lijst_of(request: HtmxRequest) -> Lijst:
+    """The list this request says it comes from; the pijler page when it says nothing known."""
+    asked = request.POST.get("vanuit") or request.GET.get("vanuit") or ""
+    return Lijst(asked) if asked in set(Lijst) else Lijst.PIJLER
 
 
 @dataclass(frozen=True)
@@ -136,20 +56,26 @@ def find_resultaat(toegang: Toegang, pk: int) -> Resultaat:
     )
 
 
-def make_rij(toegang: Toegang, resultaat: Resultaat, lijst: Lijst, nu: Moment, *, bewaard: bool = False) -> Rij:
-    """The row of one result as it is now, to put back in its list; the keyboard user goes on from it."""
+def row_for(
+    request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment, *, bewaard: bool = False
+) -> tuple[Stand, Rij]:
+    """One result as it is now, and its row to put back in the list it came from with the keyboard user on it."""
     [stand] = standen_now(Resultaat.objects.filter(pk=resultaat.pk), toegang.programma, nu)
+    lijst = lijst_of(request)
     siblings: list[int] = []
     if lijst == Lijst.PIJLER:
         siblings = list(resultaat.actie.resultaten.order_by("volgorde").values_list("pk", flat=True))
-    return Rij(
+    rij = make_rij(
         stand,
         lijst,
+        toegang.programma,
         mag_melden=nu.ronde is not None and toegang.mag(Recht.MELDEN, resultaat.actie.speerpunt.pijler),
+        terug=way_back(request, toegang, resultaat),
         rijen=len(siblings) if siblings[:1] == [resultaat.pk] else 0,
         bewaard=bewaard,
         focus=True,
     )
+    return stand, rij
 
 
 def kruimels_of(toegang: Toegang, resultaat: Resultaat) -> list[tuple[str, str]]:
@@ -187,8 +113,8 @@ def rij(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         if dropped:
             messages.info(request, told, extra_tags=dropped)
         return redirect(way_back(request, toegang, resultaat))
-    row = make_rij(toegang, resultaat, Lijst.of(request), nu)
-    response = render(request, row.template, {"rij": row, "terug": way_back(request, toegang, resultaat)})
+    _, row = row_for(request, toegang, resultaat, nu)
+    response = HttpResponse(row.html)
     if dropped:
         trigger_client_event(response, "draft-saved", {"value": dropped})
         trigger_client_event(response, "announce", {"value": told})

@@ -15,8 +15,9 @@ from django_htmx.http import push_url, trigger_client_event
 
 from monitoring import melding as regels
 from monitoring.models import Melding
+from monitoring.rij import Lijst, make_rij, place_of
 from monitoring.telling import tel
-from monitoring.views.rij import Lijst, Rij, moment, place_of, standen_now
+from monitoring.views.rij import moment, standen_now
 from monitoring.werklijst import WerklijstFilter, for_worklist
 from programmes.access import Recht, toegang_for
 from programmes.navigation import kruimels
@@ -36,8 +37,9 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
     everything = for_worklist(pijlers, nu.ronde)
     telling = tel(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers), nu.ronde)
     page = Paginator(keuze.apply(everything, nu.peildatum), PAGE_SIZE).get_page(request.GET.get("page"))
+    terug = request.get_full_path()
     rows = [
-        Rij(stand, Lijst.WERKLIJST, mag_melden=nu.ronde is not None)
+        make_rij(stand, Lijst.WERKLIJST, toegang.programma, mag_melden=nu.ronde is not None, terug=terug)
         for stand in standen_now(cast(ResultaatQuerySet, page.object_list), toegang.programma, nu)
     ]
     context = {
@@ -47,9 +49,8 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
         "gemeld": telling.gemeld,
         "totaal": telling.totaal,
         "page_obj": page,
-        "te_doen": [row for row in rows if not row.stand.gemeld],
-        "bijgewerkt": [row for row in rows if row.stand.gemeld],
-        "terug": request.get_full_path(),
+        "te_doen": [row for row in rows if not row.gemeld],
+        "bijgewerkt": [row for row in rows if row.gemeld],
         "kruimels": kruimels(toegang),
         "mag_ronde": toegang.mag(Recht.RONDE),
     }
