@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -28,21 +29,55 @@ class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
 
 STASH_KEY = "bewaarde_invoer"
 STASH_MAX_CHARACTERS = 100_000
+WHO_COOKIE = "zssd_wie"
+WHO_COOKIE_AGE = 30 * 24 * 60 * 60
+
+
+def remember_who(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Signs in the browser whose session it is, so that text kept after its end is shown to that person alone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and _who(request) != str(request.user.pk):
+            response.set_signed_cookie(
+                WHO_COOKIE,
+                str(request.user.pk),
+                max_age=WHO_COOKIE_AGE,
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return response
+
+    return middleware
+
+
+def _who(request: HttpRequest) -> str | None:
+    """Who used this browser last; None when nobody did or the cookie is not ours."""
+    return request.get_signed_cookie(WHO_COOKIE, default=None, max_age=WHO_COOKIE_AGE)
 
 
 def stash_input(request: HttpRequest) -> None:
-    """Keeps a form that was sent after the session ended, so that it can be shown again after login."""
+    """Keeps a form that was sent after the session ended, so that its writer sees it again after login."""
+    who = _who(request)
+    if who is None:
+        return
     fields = {
         name: request.POST.getlist(name) for name in request.POST if "csrf" not in name and "password" not in name
     }
     if sum(len(value) for values in fields.values() for value in values) <= STASH_MAX_CHARACTERS:
-        request.session[STASH_KEY] = {"path": request.path, "fields": fields}
+        request.session[STASH_KEY] = {"who": who, "path": request.path, "fields": fields}
 
 
 def take_stashed_input(request: HttpRequest) -> dict[str, list[str]] | None:
     """What was typed on this page before the session ended, once; None when there is nothing."""
     stash = request.session.get(STASH_KEY)
-    if not stash or stash["path"] != request.path:
+    if not stash:
+        return None
+    if stash.get("who") != str(request.user.pk):
+        del request.session[STASH_KEY]  # somebody else's text
+        return None
+    if stash["path"] != request.path:
         return None
     del request.session[STASH_KEY]
     return stash["fields"]
