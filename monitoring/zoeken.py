@@ -92,8 +92,9 @@ class Treffer:
 
     @property
     def fragmenten(self) -> list[Fragment]:
-        """Of each of its texts in which something was found the part around it."""
-        found = (excerpt(text, self.words) for text in self.teksten)
+        """Of each of its texts in which something was found the part around it; all of it when it has no page."""
+        shown = excerpt if self.page else whole
+        found = (shown(text, self.words) for text in self.teksten)
         return [fragment for fragment in found if any(deel.hit for deel in fragment.delen)]
 
 
@@ -116,6 +117,10 @@ def marked(text: str, words: Collection[str]) -> tuple[Deel, ...]:
     if position < len(text):
         delen.append(Deel(text[position:], False))
     return tuple(delen)
+
+
+def whole(text: str, words: Sequence[str]) -> Fragment:
+    return Fragment(marked(text, words))
 
 
 def excerpt(text: str, words: Sequence[str]) -> Fragment:

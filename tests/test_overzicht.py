@@ -162,6 +162,15 @@ def test_who_reports_gets_links_from_counts_to_their_worklist(programma, cast: C
     assert resultaat.omschrijving in client.get(link.replace("&amp;", "&")).content.decode()
 
 
+def test_the_key_figures_lead_to_the_worklist_of_who_reports_on_everything(programma, cast: Cast, as_user, resultaat):
+    link = f"{reverse('monitoring:werklijst', args=[programma.code])}?termijn=verstreken"
+    assert f'<a href="{link}">1<span class="alleen-voorlezen"> termijn verstreken</span></a>' in page(
+        as_user(cast.programmamanager), programma
+    )
+    assert link not in page(as_user(cast.coordinator), programma)
+    assert as_user(cast.programmamanager).get(link).context["page_obj"].paginator.count == 1
+
+
 def test_a_count_of_a_signaal_leads_to_as_many_results(programma, cast: Cast, as_user, resultaat, actie, ronde):
     make.make_melding(resultaat, ronde, Fase.GEREALISEERD, Signaal.ONBEKEND)
     listed = as_user(cast.coordinator).get(

@@ -170,6 +170,13 @@ def test_an_excerpt_of_a_long_text_stands_around_the_hit():
     assert text_of(fragment).startswith("voor ")
 
 
+def test_what_has_no_page_of_its_own_is_shown_whole(programma):
+    long = "woord " * 100 + "zoekwoord " + "woord " * 100
+    Begrip.objects.create(programma=programma, afkorting="ZW", betekenis=long)
+    [hit] = zoeken.with_texts(zoeken.search(programma, words_in("zoekwoord")))
+    assert [text_of(fragment) for fragment in hit.fragmenten] == [long]
+
+
 def test_the_page_marks_the_hit_and_escapes_everything_else(lezer, programma, resultaat, ronde):
     original = 'Eerst <script>alert("1")</script> & dan loket <b>open</b>'
     make.make_melding(resultaat, ronde, toelichting=original)

@@ -19,12 +19,15 @@ def overzicht(request: HttpRequest, code: str) -> HttpResponse:
     toegang = toegang_for(request, code, Recht.RAPPORT)
     programma = toegang.programma
     overzicht = figures.make(programma, figures.ronde_of(programma), timezone.localdate())
+    pijlers = [_with_list(toegang, stand) for stand in overzicht.pijlers]
     return render(
         request,
         "monitoring/overzicht.html",
         {
             "overzicht": overzicht,
-            "pijlers": [_with_list(toegang, stand) for stand in overzicht.pijlers],
+            "pijlers": pijlers,
+            # The worklist holds what somebody reports on: it shows the same counts only to who reports on all.
+            "lijst_url": reverse("monitoring:werklijst", args=[code]) if all(s.lijst_url for s in pijlers) else "",
             "pijlers_naam": programma.naam_van("pijler", meervoud=True).lower(),
             "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
             "resultaat_naam": programma.naam_van("resultaat"),
