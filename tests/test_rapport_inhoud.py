@@ -241,6 +241,11 @@ def test_the_picture_shows_the_next_two_quarters_also_when_empty():
     assert [(part.label, len(part.regels)) for part in komend] == [("Q4 2026", 0), ("Q1 2027", 1)]
 
 
+def test_a_quarter_names_each_place_once():
+    first, *_ = report(resultaat(1, "Q4 2026"), resultaat(2, "Q4 2026")).vooruitblik.kwartalen
+    assert [(plek, regel.id) for plek, regel in first.plekken] == [("Jeugd 1a", 1)]
+
+
 @pytest.mark.parametrize(
     ("op", "nu", "eerder"),
     [("2026-09-01", 1, 0), ("2026-03-01", 0, 1), (None, 0, 1), ("2026-07-01", 1, 0), ("2026-11-22", 0, 1)],

@@ -17,11 +17,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from monitoring import momentopname
-from monitoring.models import Ronde
+from monitoring.models import Ronde, Signaal
 from monitoring.rapport import pdf
 from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Pijler, Programma
+from speerpunten.models import Fase, Resultaat
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
@@ -33,11 +34,16 @@ pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/d
 
 @pytest.fixture(scope="module")
 def zssd(django_db_setup: None, django_db_blocker: Any) -> Rapportinhoud:
-    """The report on the real programme in an open ronde."""
+    """The report on the real programme in an open ronde, with long explanations of what goes wrong."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("importeer", FIXTURE, verbosity=0)
         programma = Programma.objects.get(code="zssd")
-        inhoud = content(programma, Ronde.objects.open_in(programma))
+        ronde = make.make_ronde(programma)
+        long_text = "De besluitvorming in de dertien gemeenten en bij de zorgverzekeraar loopt niet gelijk. " * 4
+        for resultaat in Resultaat.objects.in_programma(programma).order_by("pk")[:6]:
+            texts = dict.fromkeys(["oorzaak", "gevolg", "maatregel"], long_text)
+            make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.BIJSTUREN, **texts)
+        inhoud = content(programma, ronde)
         transaction.set_rollback(True)
     return inhoud
 
@@ -136,6 +142,7 @@ def test_every_result_and_the_two_first_pages_say_what_a_board_needs(
     for heading in ("In één oogopslag", "Dit vraagt aandacht van het bestuur", "Wat komt eraan", "Totaal"):
         assert heading in pages[1]
     assert "Inhoud" in pages[2]
+    assert "Totaal" not in pages[2]
     assert f"Pagina 2 van {len(pages)}" in pages[1]
     flat = "".join("".join(pages).split())
     speerpunten = [speerpunt for pijler in zssd.pijlers for speerpunt in pijler.speerpunten]

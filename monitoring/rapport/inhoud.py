@@ -192,6 +192,11 @@ class Kwartaaldeel:
     label: str
     regels: tuple[Regel, ...]
 
+    @property
+    def plekken(self) -> list[tuple[str, Regel]]:
+        """Each place once, with its first result: an actie often has several due together."""
+        return list({regel.plek: regel for regel in reversed(self.regels)}.items())[::-1]
+
 
 @dataclass(frozen=True)
 class Vooruitblik:
