@@ -29,7 +29,7 @@ ENV PATH=/opt/zssd/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     ZSSD_VAR=/var/lib/zssd \
     ZSSD_STATIC=/app/statisch
-RUN python manage.py collectstatic --noinput --verbosity 0 && rm -rf /var/lib/zssd/*
+RUN python -m compileall -q . && python manage.py collectstatic --noinput --verbosity 0 && rm -rf /var/lib/zssd/*
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

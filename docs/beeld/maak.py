@@ -62,7 +62,7 @@ def take_pictures(site: str) -> None:
 def log_in(page: Page, site: str, account: str) -> None:
     page.goto(site)
     page.get_by_label("E-mailadres").fill(account)
-    page.get_by_label("Wachtwoord").fill(WACHTWOORD)
+    page.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(f"{site}/**")
     if "login" in page.url or "inloggen" in page.url:
