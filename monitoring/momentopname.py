@@ -152,7 +152,7 @@ def _resultaat(stand: Stand, rondes: dict[int, str]) -> dict[str, Any]:
         "ongewijzigd": melding.ongewijzigd if melding else False,
         "gemeld_in": rondes[melding.ronde_id] if melding else None,
         "gemeld": stand.gemeld,
-        "termijnen": [_termijn(row) for row in resultaat.termijnen.all()],
+        "termijnen": [_termijn(row) for row in resultaat.termreeks],
         "afgeleid": [{"soort": str(row.soort), "reden": row.reden} for row in stand.afgeleid],
     }
 

@@ -84,8 +84,8 @@ def _stand(
     rondes: list[date],
 ) -> Stand:
     melding: Melding | None = getattr(row, "newest", None)  # absent when the join finds none
-    termijnen = tuple(termijn.realisatie for termijn in row.termijnen.all()) or (GEEN,)
-    adopted = max((termijn.vastgesteld_op for termijn in row.termijnen.all() if termijn.vastgesteld_op), default=None)
+    termijnen = tuple(termijn.realisatie for termijn in row.termreeks) or (GEEN,)
+    adopted = max((termijn.vastgesteld_op for termijn in row.termreeks if termijn.vastgesteld_op), default=None)
     beeld = Beeld(
         fase=Fase(melding.fase if melding else row.beginfase),
         signaal=Signaal(melding.signaal) if melding else Signaal.ONBEKEND,

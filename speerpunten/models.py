@@ -105,7 +105,8 @@ class ResultaatQuerySet(models.QuerySet["Resultaat"]):
     def with_plan(self) -> Self:
         """With everything above it and every term it had, in two queries."""
         return self.select_related("actie__speerpunt__pijler", "tweeling").prefetch_related(
-            Prefetch("termijnen", queryset=Termijn.objects.order_by("volgnummer"))
+            # Into a list: a prefetched manager makes a new queryset for every row, and again at every look.
+            Prefetch("termijnen", queryset=Termijn.objects.order_by("volgnummer"), to_attr="read_terms")
         )
 
 
@@ -136,23 +137,25 @@ class Resultaat(models.Model):
         return Fase(self.beginfase).label
 
     @property
+    def termreeks(self) -> "list[Termijn]":
+        """Every term it had, the original one first; `with_plan` reads them along."""
+        read: list[Termijn] | None = self.__dict__.get("read_terms")
+        return sorted(self.termijnen.all(), key=lambda termijn: termijn.volgnummer) if read is None else read
+
+    @property
     def termijn(self) -> Realisatie:
         """The current term."""
-        return self._terms[-1].realisatie if self._terms else realisatie.GEEN
+        return self.termreeks[-1].realisatie if self.termreeks else realisatie.GEEN
 
     @property
     def oorspronkelijke_termijn(self) -> Realisatie:
         """The term as first adopted."""
-        return self._terms[0].realisatie if self._terms else realisatie.GEEN
+        return self.termreeks[0].realisatie if self.termreeks else realisatie.GEEN
 
     @property
     def verschuivingen(self) -> "list[Termijn]":
         """Every term after the first, oldest first; each tells why it came."""
-        return self._terms[1:]
-
-    @property
-    def _terms(self) -> "list[Termijn]":
-        return sorted(self.termijnen.all(), key=lambda termijn: termijn.volgnummer)
+        return self.termreeks[1:]
 
 
 class Reden(models.TextChoices):

@@ -124,7 +124,7 @@ class _Verslag:
         for row in rows:
             pijler, groep = row.actie.speerpunt.pijler.code, _groep(row)
             key = f"{pijler}/{groep}/{row.volgorde}"
-            shared = row.termijnen.all()[0].gedeeld
+            shared = row.termreeks[0].gedeeld
             kernen.append(Kern(key, f"{pijler}/{groep}" if shared else key, row.termijn, Fase(row.beginfase)))
         dropped = _dropped(kernen, self.today)
         regels = []

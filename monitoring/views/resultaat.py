@@ -29,7 +29,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     stand, twins = _with_twins(toegang, pk, nu)
     found = stand.resultaat
     meldingen = list(found.meldingen.select_related("ronde__programma").order_by("-ronde__jaar", "-ronde__nummer"))
-    termijnen = sorted(found.termijnen.all(), key=lambda termijn: termijn.volgnummer)
+    termijnen = found.termreeks
     changes = history.of(found, *meldingen, *termijnen)
     vorige_ronde = next((ronde for ronde in nu.rondes if not ronde.is_open), None)
     page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))

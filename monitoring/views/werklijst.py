@@ -16,7 +16,7 @@ from django_htmx.http import push_url, trigger_client_event
 from monitoring import melding as regels
 from monitoring.models import Melding
 from monitoring.rij import Lijst, make_rij, place_of
-from monitoring.telling import tel
+from monitoring.stand import count_reported
 from monitoring.views.rij import moment, standen_now
 from monitoring.werklijst import WerklijstFilter, for_worklist
 from programmes.access import Recht, toegang_for
@@ -35,8 +35,12 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
     nu = moment(toegang.programma)
     keuze = WerklijstFilter(request.GET, programma=toegang.programma, pijlers=pijlers)
     everything = for_worklist(pijlers, nu.ronde)
-    telling = tel(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers), nu.ronde)
-    page = Paginator(keuze.apply(everything, nu.peildatum), PAGE_SIZE).get_page(request.GET.get("page"))
+    own = Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers)
+    gemeld, totaal = count_reported(own, nu.ronde) if nu.ronde else (0, own.count())
+    paginator = Paginator(keuze.apply(everything, nu.peildatum), PAGE_SIZE)
+    if not keuze.active:
+        paginator.count = totaal  # known already
+    page = paginator.get_page(request.GET.get("page"))
     terug = request.get_full_path()
     rows = [
         make_rij(stand, Lijst.WERKLIJST, toegang.programma, mag_melden=nu.ronde is not None, terug=terug)
@@ -46,8 +50,8 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
         "pijlers": pijlers,
         "ronde": nu.ronde,
         "keuze": keuze,
-        "gemeld": telling.gemeld,
-        "totaal": telling.totaal,
+        "gemeld": gemeld,
+        "totaal": totaal,
         "page_obj": page,
         "te_doen": [row for row in rows if not row.gemeld],
         "bijgewerkt": [row for row in rows if row.gemeld],
