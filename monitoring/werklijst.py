@@ -18,7 +18,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.models import Melding, Ronde, Signaal
 from monitoring.stand import with_fase
@@ -70,17 +74,43 @@ _COLUMNS = {
 }
 
 
+class PlainSelect(forms.Select):
+    """A choice list written out at once; Django renders a template for every option, which forty of them feel."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        options = [
+            (group, format_html_join("", '<option value="{}"{}>{}</option>', map(_option, members)))
+            for group, members, _ in self.optgroups(name, self.format_value(value) or [])
+        ]
+        inner = format_html_join(
+            "", "{}", ((format_html('<optgroup label="{}">{}</optgroup>', g, o) if g else o,) for g, o in options)
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), inner
+        )
+
+
+def _option(option: dict[str, Any]) -> tuple[Any, str, Any]:
+    return option["value"], mark_safe(" selected") if option["selected"] else "", option["label"]
+
+
+def _choice(label: str = "", choices: Sequence[tuple[str, str]] = ()) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, widget=PlainSelect, choices=[("", "Alle"), *choices])
+
+
 class WerklijstFilter(forms.Form):
     """Narrows the worklist down; owns its own filtering, so that page, fragment and link do the same.
 
     A value it does not know is left out, and the name of its field stands in `ignored`.
     """
 
-    pijler = forms.ChoiceField(required=False)
-    speerpunt = forms.ChoiceField(required=False)
-    fase = forms.ChoiceField(label="Fase", required=False, choices=[("", "Alle"), *Fase.choices])
-    signaal = forms.ChoiceField(label="Signaal", required=False, choices=[("", "Alle"), *Signaal.choices])
-    termijn = forms.ChoiceField(required=False, choices=[("", "Alle"), *Termijnkeuze.choices])
+    pijler = _choice()
+    speerpunt = _choice()
+    fase = _choice("Fase", Fase.choices)
+    signaal = _choice("Signaal", Signaal.choices)
+    termijn = _choice("", Termijnkeuze.choices)
     te_doen = forms.BooleanField(label="Alleen wat nog moet", required=False)
 
     def __init__(self, data: QueryDict, *, programma: Programma, pijlers: Sequence[Pijler]) -> None:
