@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.views import melding, overzicht, pijler, rapport, resultaat, rij, ronde, werklijst, zoeken
+from monitoring.views import melding, overzicht, pijler, rapport, resultaat, rij, ronde, vergelijking, werklijst, zoeken
 
 app_name = "monitoring"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("resultaten/<int:pk>/rij/", rij.rij, name="rij"),
     path("rondes/", ronde.rondes, name="rondes"),
     path("rondes/<int:pk>/sluiten/", ronde.sluiten, name="ronde_sluiten"),
+    path("vergelijking/", vergelijking.vergelijking, name="vergelijking"),
+    path("vergelijking/excel/", vergelijking.vergelijking_excel, name="vergelijking_excel"),
     path("rapport/", rapport.rapport, name="rapport"),
     path("rapport/maken/", rapport.rapport_maken, name="rapport_maken"),
     path("rapport/<int:pk>/", rapport.rapport_lezen, name="rapport_lezen"),

@@ -76,6 +76,7 @@ const OWN = [
   "plan",
   "structuur",
   "rapportpagina",
+  "vergelijking",
   "paginas",
   "afdruk",
 ];

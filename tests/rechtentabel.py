@@ -271,6 +271,8 @@ MONITORING: list[Regel] = [
     Regel("monitoring:rapport_lezen", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
     Regel("monitoring:rapport_voortgang", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
     Regel("monitoring:rapport_opnieuw", ALLE_ROLLEN, POST, 302, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:vergelijking", LEZERS),
+    Regel("monitoring:vergelijking_excel", LEZERS),
     Regel("monitoring:rapport_pdf", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
 ]
 

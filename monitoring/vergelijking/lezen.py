@@ -29,10 +29,15 @@ class Onderdeel:
 
     niveau: Niveau
     id: int
-    plek: str
+    pijlernaam: str
+    nummer: str
     naam: str
     ouder: Sleutel | None
     pijler: int
+
+    @property
+    def plek(self) -> str:
+        return f"{self.pijlernaam} {self.nummer}".strip()
 
     @property
     def sleutel(self) -> Sleutel:
@@ -75,19 +80,26 @@ def read(momentopname: Momentopname) -> Gelezen:
 
 
 def _pijler(row: dict[str, Any]) -> Iterator[Onderdeel]:
-    pijler = Onderdeel(Niveau.PIJLER, row["id"], row["titel"], row["titel"], None, row["id"])
+    pijler = Onderdeel(Niveau.PIJLER, row["id"], row["titel"], "", row["titel"], None, row["id"])
     yield pijler
     for speerpunt_row in row["speerpunten"]:
-        plek = f"{pijler.naam} {speerpunt_row['nummer']}"
+        nummer = str(speerpunt_row["nummer"])
         speerpunt = Onderdeel(
-            Niveau.SPEERPUNT, speerpunt_row["id"], plek, speerpunt_row["titel"], pijler.sleutel, pijler.id
+            Niveau.SPEERPUNT,
+            speerpunt_row["id"],
+            pijler.naam,
+            nummer,
+            speerpunt_row["titel"],
+            pijler.sleutel,
+            pijler.id,
         )
         yield speerpunt
         for actie_row in speerpunt_row["acties"]:
             actie = Onderdeel(
                 Niveau.ACTIE,
                 actie_row["id"],
-                plek + actie_row["letter"],
+                pijler.naam,
+                nummer + actie_row["letter"],
                 actie_row["omschrijving"],
                 speerpunt.sleutel,
                 pijler.id,
@@ -102,7 +114,8 @@ def _resultaat(row: dict[str, Any], actie: Onderdeel) -> Resultaatstand:
     return Resultaatstand(
         niveau=Niveau.RESULTAAT,
         id=row["id"],
-        plek=actie.plek,
+        pijlernaam=actie.pijlernaam,
+        nummer=actie.nummer,
         naam=row["omschrijving"],
         ouder=actie.sleutel,
         pijler=actie.pijler,

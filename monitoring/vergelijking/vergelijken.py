@@ -69,7 +69,7 @@ def _namen(momentopname: Momentopname) -> dict[Niveau, str]:
 
 
 def _onderwerp(part: Onderdeel) -> Onderwerp:
-    return Onderwerp(part.niveau, part.id, part.plek, part.naam)
+    return Onderwerp(part.niveau, part.id, part.plek, part.nummer, part.naam)
 
 
 def _came(part: Onderdeel, here: Gelezen, there: Gelezen) -> Iterator[Verschil]:
@@ -152,6 +152,6 @@ def _aandachtspunten(pijler: str, voor: list[str], na: list[str]) -> Iterator[Ve
         (Verandering.VERDWENEN, Counter(voor) - Counter(na)),
     ):
         for text in texts.elements():
-            onderwerp = Onderwerp(Niveau.AANDACHTSPUNT, None, pijler, text)
+            onderwerp = Onderwerp(Niveau.AANDACHTSPUNT, None, pijler, "", text)
             is_new = soort == Verandering.NIEUW
             yield Verschil(soort, onderwerp, "" if is_new else text, text if is_new else "")

@@ -54,12 +54,14 @@ class Niveau(TextChoices):
 class Onderwerp:
     """What a difference is about: its text, and its place such as 'Jeugd 1a'; as they are last known.
 
-    `id` is None for an aandachtspunt, which is known by its text alone.
+    `nummer` is the place within the pijler, such as '1a'; empty for what stands at the pijler itself. `id` is None
+    for an aandachtspunt, which is known by its text alone.
     """
 
     niveau: Niveau
     id: int | None
     plek: str
+    nummer: str
     tekst: str
 
 

@@ -100,7 +100,10 @@ def _page(request: HttpRequest, toegang: Toegang, found: Rapport | None) -> Http
     context: dict[str, object] = {"eerdere": eerdere, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN}
     if found:
         found.programma = toegang.programma
-        context |= _stand(found) | {"inhoud": compose(found.momentopname)}
+        context |= _stand(found) | {
+            "inhoud": compose(found.momentopname),
+            "mag_vergelijken": toegang.mag(Recht.LEZEN),
+        }
     return render(request, "monitoring/rapport.html", context)
 
 
