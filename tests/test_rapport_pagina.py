@@ -29,7 +29,7 @@ def bestuurder(cast: Cast, as_user: Callable[..., Client]) -> Client:
 def prints(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     """A worker that is done at once."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-    monkeypatch.setattr(pdf, "render", lambda inhoud, progress: b"%PDF-1.7 proef")
+    monkeypatch.setattr(pdf, "render", lambda content, progress: b"%PDF-1.7 proef")
 
 
 def url(name: str, **kwargs: object) -> str:

@@ -18,8 +18,8 @@ from django.db import transaction
 
 from monitoring import momentopname
 from monitoring.models import Ronde, Signaal
+from monitoring.momentopname import Momentopname
 from monitoring.rapport import pdf
-from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Pijler, Programma
 from speerpunten.models import Fase, Resultaat
@@ -33,8 +33,8 @@ pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/d
 
 
 @pytest.fixture(scope="module")
-def zssd(django_db_setup: None, django_db_blocker: Any) -> Rapportinhoud:
-    """The report on the real programme in an open ronde, with long explanations of what goes wrong."""
+def zssd(django_db_setup: None, django_db_blocker: Any) -> Momentopname:
+    """A momentopname of the real programme in an open ronde, with long explanations of what goes wrong."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("importeer", FIXTURE, verbosity=0)
         programma = Programma.objects.get(code="zssd")
@@ -43,13 +43,13 @@ def zssd(django_db_setup: None, django_db_blocker: Any) -> Rapportinhoud:
         for resultaat in Resultaat.objects.in_programma(programma).order_by("pk")[:6]:
             texts = dict.fromkeys(["oorzaak", "gevolg", "maatregel"], long_text)
             make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.BIJSTUREN, **texts)
-        inhoud = content(programma, ronde)
+        taken = content(programma, ronde)
         transaction.set_rollback(True)
-    return inhoud
+    return taken
 
 
 @pytest.fixture(scope="module")
-def zssd_pdf(zssd: Rapportinhoud) -> bytes:
+def zssd_pdf(zssd: Momentopname) -> bytes:
     return pdf.render(zssd)
 
 
@@ -59,8 +59,8 @@ def document(zssd_pdf: bytes) -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
-def content(programma: Programma, ronde: Ronde | None) -> Rapportinhoud:
-    return compose(momentopname.take(programma, ronde, PEILDATUM))
+def content(programma: Programma, ronde: Ronde | None) -> Momentopname:
+    return momentopname.take(programma, ronde, PEILDATUM)
 
 
 def printed(programma: Programma) -> bytes:
@@ -134,7 +134,7 @@ def test_only_our_own_typeface_is_used_and_embedded(document: pikepdf.Pdf):
 
 
 def test_every_result_and_the_two_first_pages_say_what_a_board_needs(
-    zssd: Rapportinhoud, zssd_pdf: bytes, tmp_path: Path
+    zssd: Momentopname, zssd_pdf: bytes, tmp_path: Path
 ):
     pages = text_of(zssd_pdf, tmp_path)
     assert "Voortgangsrapportage 2026-H2" in pages[0]
@@ -145,7 +145,7 @@ def test_every_result_and_the_two_first_pages_say_what_a_board_needs(
     assert "Totaal" not in pages[2]
     assert f"Pagina 2 van {len(pages)}" in pages[1]
     flat = "".join("".join(pages).split())
-    speerpunten = [speerpunt for pijler in zssd.pijlers for speerpunt in pijler.speerpunten]
+    speerpunten = [speerpunt for pijler in compose(zssd).pijlers for speerpunt in pijler.speerpunten]
     regels = [rij.regel for speerpunt in speerpunten for rij in speerpunt.rijen if rij.regel]
     assert len(regels) > 100
     for wanted in (*(speerpunt.titel for speerpunt in speerpunten), *(regel.omschrijving for regel in regels)):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from monitoring import momentopname
 from monitoring.models import Rapport, RapportPdf
 from monitoring.rapport import maken, opmaak, pdf
 from programmes.models import Pijler, Programma
@@ -18,9 +19,9 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hash of each report that was printed; printing itself is replaced."""
     done: list[str] = []
 
-    def render(inhoud, progress) -> bytes:
+    def render(content, progress) -> bytes:
         progress("Bladzijden opmaken", 40)
-        done.append(inhoud.hash)
+        done.append(momentopname.digest(content))
         return b"%PDF-1.7 proef"
 
     monkeypatch.setattr(pdf, "render", render)
@@ -67,7 +68,7 @@ def test_two_workers_never_print_the_same_report(programma: Programma, jeugd: Pi
     rapport, _ = ask(programma)
     started: list[int] = []
 
-    def render(inhoud, progress) -> bytes:
+    def render(content, progress) -> bytes:
         started.append(1)
         maken.make(rapport.pk)  # the second worker, while the first is at it
         return b"%PDF"
@@ -83,7 +84,7 @@ def test_a_failure_says_why_in_dutch_and_can_be_tried_again(
     rapport, _ = ask(programma)
     works = pdf.render
 
-    def fails(inhoud, progress) -> bytes:
+    def fails(content, progress) -> bytes:
         raise pdf.RapportMislukt("Het lettertype ontbreekt.")
 
     monkeypatch.setattr(pdf, "render", fails)
@@ -103,7 +104,7 @@ def test_an_unforeseen_failure_keeps_its_details_in_the_log(
 ):
     rapport, _ = ask(programma)
 
-    def breaks(inhoud, progress) -> bytes:
+    def breaks(content, progress) -> bytes:
         raise ZeroDivisionError("geheim pad")
 
     monkeypatch.setattr(pdf, "render", breaks)
@@ -130,7 +131,7 @@ def test_a_worker_that_comes_late_leaves_the_result_of_the_one_that_took_over(
 ):
     rapport, _ = ask(programma)
 
-    def slow(inhoud, progress) -> bytes:
+    def slow(content, progress) -> bytes:
         # Meanwhile another worker took it over.
         Rapport.objects.update(begonnen_op=timezone.now() + timedelta(seconds=1))
         return b"te laat"

@@ -129,6 +129,14 @@ class Telling:
         open_signs = [row.soort for row in self.signalen for _ in range(row.aantal)]
         return [str(done)] * self.gerealiseerd + open_signs + [str(dropped)] * self.vervallen
 
+    @property
+    def tekens_in_woorden(self) -> str:
+        """What the row of signs shows."""
+        parts = [(self.gerealiseerd, "gerealiseerd")]
+        parts += [(row.aantal, f"open, signaal {row.label.lower()}") for row in self.signalen]
+        parts.append((self.vervallen, "vervallen"))
+        return f"{self.naam}: " + ("; ".join(f"{count} {what}" for count, what in parts if count) or "geen resultaten")
+
     def _of(self, soort: str) -> int:
         return next(row.aantal for row in (*self.fasen, *self.signalen) if row.soort == soort)
 

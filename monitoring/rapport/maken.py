@@ -11,7 +11,6 @@ from django.utils import timezone
 from monitoring import momentopname
 from monitoring.models import Rapport, RapportPdf, Ronde
 from monitoring.rapport import opmaak, pdf
-from monitoring.rapport.samenstellen import compose
 from programmes.models import Programma
 
 logger = logging.getLogger(__name__)
@@ -90,7 +89,7 @@ def make(pk: int) -> None:
         return
     rapport = Rapport.objects.select_related("programma").get(pk=pk)
     try:
-        printed = pdf.render(compose(rapport.momentopname), _Progress(pk, started).write)
+        printed = pdf.render(rapport.momentopname, _Progress(pk, started).write)
     except pdf.RapportMislukt as error:
         logger.warning("Report %s failed: %s", pk, error)
         _fail(pk, started, str(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+_PACKAGES = ("weasyprint", "pydyf", "openpyxl")
 _SOURCES = (
     ("monitoring/rapport", "*.py"),
     ("templates/rapport", "*.html"),
@@ -19,7 +20,7 @@ _SOURCES = (
 @cache
 def versie() -> str:
     """Changes with every change to what the print is made with; read once per process."""
-    found = hashlib.sha256(version("weasyprint").encode())
+    found = hashlib.sha256("".join(map(version, _PACKAGES)).encode())
     for folder, pattern in _SOURCES:
         for path in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):
             found.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -16,8 +16,10 @@ from urllib.parse import unquote
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from monitoring.momentopname import Momentopname
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.inhoud import Rapportinhoud
+from monitoring.rapport.samenstellen import compose
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 BASE_URL = "https://rapport.invalid/static/"
 
 FONT = "dist/source-sans-3-latin-wght-normal.woff2"
+
+# As WeasyPrint calls it; it sets the PDF version, the colour profile and the tags that go with it.
+VARIANT = "pdf/a-3a"
 
 # Called with a Dutch sentence and a percentage (0 to 100) as the work goes on.
 type Progress = Callable[[str, int], None]
@@ -43,21 +48,29 @@ def html(inhoud: Rapportinhoud) -> str:
     )
 
 
-def render(inhoud: Rapportinhoud, progress: Progress = lambda step, percentage: None) -> bytes:
-    """The report as PDF: tagged, with bookmarks, fonts embedded. Raises RapportMislukt."""
+def render(momentopname: Momentopname, progress: Progress = lambda step, percentage: None) -> bytes:
+    """The report on a momentopname as PDF, with the momentopname itself and its table in Excel inside.
+
+    One file for the archive (PDF/A-3a) and for screen readers (PDF/UA-1); tests hold it against both standards.
+    Raises RapportMislukt.
+    """
     if finders.find(FONT) is None:
         raise RapportMislukt("Het lettertype ontbreekt. Bouw eerst de stijl en het script van het portaal.")
     warm()
     progress("Tekst zetten", 10)
     from weasyprint import HTML
 
+    from monitoring.rapport import bijlagen, metadata, structuur
+
+    inhoud = compose(momentopname)
     with _without_garbage_collection(), _reporting(progress):
-        document = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
+        source = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
+        laid_out = source.render(font_config=_font_configuration(), pdf_variant=VARIANT)
+        document = structuur.with_tagged_pages(laid_out)
+        document.metadata = metadata.Metadata(laid_out.metadata)
+        document.metadata.attachments = bijlagen.attachments(momentopname)
         pdf: bytes = document.write_pdf(
-            pdf_tags=True,
-            pdf_version="1.7",
-            pdf_identifier=bytes.fromhex(inhoud.hash)[:16],
-            font_config=_font_configuration(),
+            pdf_variant=VARIANT, pdf_identifier=inhoud.hash.encode(), finisher=structuur.finish
         )
     return pdf
 
@@ -68,6 +81,9 @@ def warm() -> None:
     # Fonts that WeasyPrint writes carry the time of writing, unless fontTools is told another.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     import weasyprint
+
+    import monitoring.rapport.bijlagen
+    import monitoring.rapport.structuur  # noqa: F401 - loaded for later
 
     weasyprint.HTML(string="<html lang=nl><p>.").write_pdf()
     # What is loaded now stays; the collector need not look at it again.

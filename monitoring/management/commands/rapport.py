@@ -29,10 +29,9 @@ class Command(BaseCommand):
         today = timezone.localdate()
         ronde = Ronde.objects.open_in(programma)
         content = momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
-        inhoud = compose(content)
-        path = uit or Path(inhoud.bestandsnaam)
+        path = uit or Path(compose(content).bestandsnaam)
         try:
-            printed = pdf.render(inhoud)
+            printed = pdf.render(content)
             path.write_bytes(printed)
         except pdf.RapportMislukt as error:
             raise Fout(str(error)) from None
