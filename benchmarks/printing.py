@@ -38,9 +38,9 @@ def printing_times(programma: Programma) -> Printing:
     """Prints the report as it is today, warm: everything is loaded and has printed once before."""
     today = timezone.localdate()
     ronde = Ronde.objects.open_in(programma)
-    inhoud = compose(momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today))
-    html = pdf.html(inhoud)
-    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(inhoud)}
+    content = momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
+    html = pdf.html(compose(content))
+    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(content)}
     with ExitStack() as stack:
         if chromium := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome"):
             tasks["chromium"] = _chromium(stack, chromium, html)
