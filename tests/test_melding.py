@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -271,8 +272,11 @@ def test_the_way_back_never_leaves_the_portal(client: Client, resultaat: Resulta
     assert response["Location"] == f"/proef/pijlers/jeugd/#resultaat-{resultaat.pk}"
 
 
-def test_text_sent_after_the_session_ended_is_there_again_after_login(cast: Cast, resultaat: Resultaat, ronde: Ronde):
-    client = Client()
+def test_text_sent_after_the_session_ended_is_there_again_after_login(
+    client: Client, cast: Cast, resultaat: Resultaat, ronde: Ronde
+):
+    client.get(url(resultaat))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     response = client.post(url(resultaat), sent(ronde, toelichting="Een uur getypt."))
     assert response["Location"].startswith("/account/inloggen/")
     login = client.post(response["Location"], {"login": cast.coordinator.email, "password": make.PASSWORD})
