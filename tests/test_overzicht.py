@@ -199,6 +199,7 @@ def test_a_bestuurder_begins_here_with_the_report_first(programma, cast: Cast, a
     button = main.index("Download het halfjaarrapport")
     assert main.index(f'action="{reverse("monitoring:rapport_maken", args=[programma.code])}"') < button
     assert button < main.index("<section")
+    assert main.partition("</main>")[0].count("<form") == 1, "one button for one thing"
 
 
 def test_what_people_typed_is_shown_as_text(programma, cast: Cast, as_user, resultaat, ronde):
