@@ -18,7 +18,7 @@ class LogboekTable(tables.Table):
     naam = tables.Column(verbose_name="Wie", order_by=("naam", "-wanneer"))
     handeling = tables.Column(verbose_name="Wat", order_by=("handeling", "-wanneer"))
     onderwerp = tables.Column(verbose_name="Waarop", orderable=False, default="–")
-    vanaf = tables.Column(orderable=False, default="onbekend")
+    vanaf = tables.Column(verbose_name="IP-adres", orderable=False, default="onbekend")
 
     class Meta:
         model = Auditregel
@@ -32,9 +32,9 @@ class LogboekTable(tables.Table):
 
     def render_wanneer(self, value: Any) -> SafeString:
         shown = localtime(value)
-        return format_html(
-            '<time class="heel" datetime="{}">{}</time>', shown.isoformat(), date_format(shown, "j b Y, H:i:s")
-        )
+        # HTML takes no microseconds.
+        moment = shown.isoformat(timespec="seconds")
+        return format_html('<time class="heel" datetime="{}">{}</time>', moment, date_format(shown, "j b Y, H:i:s"))
 
     def render_handeling(self, record: Auditregel) -> str:
         return record.get_handeling_display().capitalize()

@@ -382,6 +382,12 @@ class TestLogboek:
         for cell in ["20 nov 2026, 09:05:00", "Pim Overleg", Handeling.EXPORT.label, "wie mag wat", "127.0.0.1"]:
             assert cell.lower() in shown.lower()
 
+    def test_the_moment_is_one_that_html_can_read(self, beheer: Client, cast: Cast):
+        request = RequestFactory().get("/")
+        with time_machine.travel("2026-11-20 09:05:06.123456+01:00", tick=False):
+            audit.record(request, Handeling.EXPORT, gebruiker=cast.pmo)
+        assert 'datetime="2026-11-20T09:05:06+01:00"' in beheer.get(url("logboek")).content.decode()
+
     @pytest.mark.parametrize(
         ("order", "expected"),
         [

@@ -73,7 +73,7 @@ def logboek(request: HttpRequest, code: str) -> HttpResponse:
         "logboek_maanden": settings.LOGBOEK_MAANDEN,
         "gefilterd": any(request.GET.values()),
         "kruimels": [
-            (toegang.programma.naam_kort, reverse("monitoring:overzicht", args=[code])),
+            ("Overzicht", reverse("monitoring:overzicht", args=[code])),
             ("Toegang", reverse("programmes:toegang", args=[code])),
         ],
     }

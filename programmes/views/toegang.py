@@ -283,7 +283,7 @@ def _form_page(
 def _kruimels(toegang: Toegang, persoon: Gebruiker | None = None) -> list[tuple[str, str]]:
     code = toegang.programma.code
     crumbs = [
-        (toegang.programma.naam_kort, reverse("monitoring:overzicht", args=[code])),
+        ("Overzicht", reverse("monitoring:overzicht", args=[code])),
         ("Toegang", reverse("programmes:toegang", args=[code])),
     ]
     if persoon:
