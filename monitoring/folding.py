@@ -1,4 +1,4 @@
-"""Text without the differences a reader does not hear: capitals, accents, kinds of quotes, dashes and spaces.
+"""Text without the differences a reader does not hear: capitals, accents, brackets, kinds of quotes, dashes and spaces.
 
 Every character folds by itself, so folding a text is folding its characters one after the other. That makes
 the folded text traceable to the original (`spans`), and the same in every database, since Python does it.
@@ -12,6 +12,7 @@ _PLAIN = {
     **dict.fromkeys("‘’‚‛′`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("()[]", ""),  # '(wijk)teams' is found as 'wijkteams'
     "\u00ad": "",  # soft hyphen
     "\u200b": "",  # zero-width space
     "ø": "o",
@@ -47,7 +48,7 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: no capitals, no accents, plain quotes and dashes, every space one plain space."""
+    """The text as it is compared: no capitals, accents or brackets, plain quotes and dashes, every space a plain one."""
     return text.translate(_TABLE)
 
 
@@ -59,15 +60,16 @@ def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     folded = fold(text)
     if not any(word and word in folded for word in words):
         return []
-    # Every ASCII character folds to one character; elsewhere one may become none or two.
-    origin = range(len(text)) if text.isascii() else [i for i, char in enumerate(text) for _ in fold(char)]
+    # An ASCII character folds to one character or to none; elsewhere one may also become two.
+    plain = text.isascii() and len(folded) == len(text)
+    origin = range(len(text)) if plain else [i for i, char in enumerate(text) for _ in fold(char)]
     found = []
     for word in words:
         start = folded.find(word) if word else -1
         while start >= 0:
             last = origin[start + len(word) - 1]
             end = last + 1
-            while end < len(text) and not fold(text[end]):
+            while end < len(text) and unicodedata.category(text[end]).startswith("M"):
                 end += 1
             found.append((origin[start], end))
             start = folded.find(word, start + len(word))

@@ -23,6 +23,7 @@ from monitoring.folding import fold, spans
         ("soren", "Søren"),
         ("jeugd zorg", "jeugd\u00a0zorg"),
         ("jeugdzorg", "jeugd\u00adzorg"),
+        ("lokale wijkteams", "lokale (wijk)teams"),
     ],
 )
 def test_reads_alike(typed: str, written: str):
