@@ -75,7 +75,9 @@ def conflict_context(form: VersionedForm[Any], current: models.Model) -> dict[st
 def last_change(current: models.Model) -> dict[str, Any]:
     """Who changed this row last, and when, under the names `onderdelen/conflict.html` uses."""
     latest = history.of(current).first()
-    return {"wie": latest.door_naam if latest else "", "wanneer": latest.wanneer if latest else None}
+    if latest is None:
+        return {"wie": "", "wie_id": None, "wanneer": None}
+    return {"wie": latest.door_naam, "wie_id": latest.door_id, "wanneer": latest.wanneer}
 
 
 def restore_typed(request: HttpRequest, form: forms.BaseForm) -> bool:

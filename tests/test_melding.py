@@ -306,6 +306,17 @@ def test_the_second_sees_both_versions_and_nothing_is_overwritten(
     assert Melding.objects.get().toelichting == "Van Piet."
 
 
+def test_who_was_first_in_another_window_is_not_called_somebody_else(
+    client: Client, cast: Cast, resultaat: Resultaat, ronde: Ronde
+):
+    regels.save(resultaat, ronde, OP_KOERS | {"toelichting": "Hier."}, versie=0, door=cast.coordinator)
+    response = client.post(url(resultaat), sent(ronde, toelichting="Daar."), headers=HTMX)
+    shown = response.content.decode()
+    assert response.status_code == 409
+    assert "Je hebt dit zelf al gewijzigd" in shown
+    assert "Iemand anders was je voor" not in shown
+
+
 def test_after_seeing_both_ones_own_version_can_be_kept(client: Client, cast: Cast, resultaat: Resultaat, ronde: Ronde):
     regels.save(resultaat, ronde, OP_KOERS, versie=0, door=cast.programmamanager)
     assert client.post(url(resultaat), sent(ronde, toelichting="Van Carla."), headers=HTMX).status_code == 409
