@@ -48,7 +48,7 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: no capitals, accents or brackets, plain quotes and dashes, every space a plain one."""
+    """The text as it is compared: no capitals, accents or brackets, plain quotes, dashes and spaces."""
     return text.translate(_TABLE)
 
 

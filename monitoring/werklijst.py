@@ -111,7 +111,7 @@ class WerklijstFilter(forms.Form):
     fase = _choice("Fase", Fase.choices)
     signaal = _choice("Signaal", Signaal.choices)
     termijn = _choice("", Termijnkeuze.choices)
-    te_doen = forms.BooleanField(label="Alleen wat nog moet", required=False)
+    te_doen = forms.BooleanField(label="Alleen nog te doen", required=False)
 
     def __init__(self, data: QueryDict, *, programma: Programma, pijlers: Sequence[Pijler]) -> None:
         self._chosen = data.copy()
