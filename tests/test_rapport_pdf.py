@@ -125,6 +125,13 @@ def test_bookmarks_lead_to_every_pijler_and_speerpunt(document: pikepdf.Pdf):
     assert any("Stevige Lokale Teams" in title for title in nested)
 
 
+def test_a_missing_style_file_is_named_as_what_it_is(zssd: Momentopname, monkeypatch: pytest.MonkeyPatch):
+    find = finders.find
+    monkeypatch.setattr(pdf.finders, "find", lambda path: None if "latin-ext" in path else find(path))
+    with pytest.raises(pdf.RapportMislukt, match=r"./run bouw"):
+        pdf.render(zssd)
+
+
 def test_only_our_own_typeface_is_used_and_embedded(document: pikepdf.Pdf):
     fonts = fonts_of(document)
     assert fonts

@@ -59,13 +59,17 @@ def render(momentopname: Momentopname, progress: Progress = lambda step, percent
     warm()
     progress("Tekst zetten", 10)
     from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
 
     from monitoring.rapport import bijlagen, metadata, structuur
 
     inhoud = compose(momentopname)
     with _without_garbage_collection(), _reporting(progress):
         source = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
-        laid_out = source.render(font_config=_font_configuration(), pdf_variant=VARIANT)
+        try:
+            laid_out = source.render(font_config=_font_configuration(), pdf_variant=VARIANT)
+        except FatalURLFetchingError as error:
+            raise RapportMislukt("De stijl van het rapport is niet volledig. Bouw die eerst: ./run bouw.") from error
         document = structuur.with_tagged_pages(laid_out)
         document.metadata = metadata.Metadata(laid_out.metadata)
         document.metadata.attachments = bijlagen.attachments(momentopname)
