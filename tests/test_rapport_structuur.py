@@ -2,7 +2,6 @@
 
 import io
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -41,20 +40,18 @@ def content(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def path(content: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("structuur") / "rapport.pdf"
-    path.write_bytes(pdf.render(content))
-    return path
-
-
-@pytest.fixture(scope="module")
-def document(path: Path) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(path.read_bytes()))
+def document(content: dict[str, Any]) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf.render(content)))
 
 
 @pytest.fixture(scope="module")
 def tree(document: pikepdf.Pdf) -> Element:
     return tree_of(document)
+
+
+@pytest.fixture(scope="module")
+def text(document: pikepdf.Pdf) -> str:
+    return " ".join(text_in_order(document).split())
 
 
 def test_all_that_is_painted_is_tagged_or_an_artifact(document: pikepdf.Pdf):
@@ -136,8 +133,7 @@ def test_bookmarks_follow_the_headings(document: pikepdf.Pdf):
     assert titles[:4] == ["In één oogopslag", "Inhoud", "Over dit rapport", "Pijler 1: Jeugd"]
 
 
-def test_text_is_read_in_the_order_of_the_report(content: dict[str, Any], path: Path):
-    text = " ".join(text_in_order(path).split())
+def test_text_is_read_in_the_order_of_the_report(content: dict[str, Any], text: str):
     inhoud = compose(content)
     punt = inhoud.beeld.bestuurspunten[0]
     expected = [
@@ -170,13 +166,11 @@ def test_text_is_read_in_the_order_of_the_report(content: dict[str, Any], path: 
         place = found
 
 
-def test_running_headers_and_repeated_heads_are_not_read(path: Path, tree: Element):
-    text = " ".join(text_in_order(path).split())
+def test_running_headers_and_repeated_heads_are_not_read(text: str):
     assert "Pagina 1 van" not in text
     assert "Peildatum 21 november 2026 Pagina" not in text
     assert text.count("Actie Beoogd resultaat Realisatie Stand") == 1
 
 
-def test_words_do_not_run_into_each_other_where_a_line_ends(path: Path):
-    text = " ".join(text_in_order(path).split())
+def test_words_do_not_run_into_each_other_where_a_line_ends(text: str):
     assert text.count("Een zin over de voortgang. " * 7 + "Een zin over de voortgang.") == RESULTATEN
