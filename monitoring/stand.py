@@ -61,17 +61,19 @@ def standen(
     peildatum: date,
     *,
     rondes: Iterable[Ronde] | None = None,
+    tweelingen: bool = True,
 ) -> list[Stand]:
     """Where these results of the programme stand, in their own order.
 
-    Takes at most four queries, however many they are; one less when the rondes of the programme are given.
+    Takes at most four queries, however many they are; one less when the rondes of the programme are given, and one
+    less without `tweelingen`, which leaves out the derived signal that twins disagree.
     """
     rows = list(
         resultaten.with_plan()
         .annotate(newest=FilteredRelation("meldingen", condition=Q(meldingen__actueel=True)))
         .select_related("newest")  # type: ignore[misc]  # the join named above
     )
-    twins = _twins(programma) if any(row.tweeling_id for row in rows) else {}
+    twins = _twins(programma) if tweelingen and any(row.tweeling_id for row in rows) else {}
     peildata = [each.peildatum for each in (Ronde.objects.filter(programma=programma) if rondes is None else rondes)]
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 

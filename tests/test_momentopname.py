@@ -5,6 +5,7 @@ from datetime import date
 
 from monitoring import momentopname
 from monitoring.models import Ronde, Signaal
+from monitoring.vergelijking.lezen import read
 from programmes.models import Begrip, Gemeente, Pijler, Programma, Subregio
 from speerpunten.models import Fase, Resultaat, Speerpunt
 from tests import builders as make
@@ -52,6 +53,17 @@ def test_every_part_keeps_its_id_when_it_is_renamed(programma: Programma, gezond
     Pijler.objects.update(titel="anders")
     Speerpunt.objects.update(titel="anders")
     assert ids() == before
+
+
+def test_what_a_comparison_reads_is_the_same_as_in_a_whole_momentopname(
+    programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat
+):
+    make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.AANDACHT)
+    make.move_term(resultaat, "Q3 2026", reden="capaciteit", vastgesteld_op=date(2026, 9, 1))
+    whole = momentopname.take(programma, ronde, PEILDATUM)
+    part = momentopname.take_to_compare(programma, ronde, PEILDATUM)
+    assert read(part) == read(whole)
+    assert {key: whole[key] for key in part if key != "pijlers"} == {k: v for k, v in part.items() if k != "pijlers"}
 
 
 def test_names_nobody_who_reported(programma: Programma, ronde: Ronde, resultaat: Resultaat):

@@ -16,8 +16,7 @@ from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt
 from tests import builders as make
 from tests.conftest import Cast
 
-# Two reports cost few; 'nu' takes a whole momentopname, which costs as many for any programme.
-QUERIES, QUERIES_NOW = 7, 21
+QUERIES, QUERIES_NOW = 7, 12
 
 pytestmark = pytest.mark.usefixtures("gezondheid")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from monitoring.models import Rapport, Ronde
-from monitoring.momentopname import Momentopname, take
+from monitoring.momentopname import Momentopname, take_to_compare
 from programmes.models import Programma
 
 
@@ -19,6 +19,7 @@ class Bron:
     sleutel: str
     label: str
     load: Callable[[], Momentopname]
+    is_now: bool = False
 
 
 def bronnen(programma: Programma, today: date) -> list[Bron]:
@@ -31,9 +32,9 @@ def bronnen(programma: Programma, today: date) -> list[Bron]:
 def _now(programma: Programma, today: date) -> Bron:
     def load() -> Momentopname:
         ronde = Ronde.objects.open_in(programma)
-        return take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
+        return take_to_compare(programma, ronde, ronde.peildatum_on(today) if ronde else today)
 
-    return Bron("nu", "nu", load)
+    return Bron("nu", "nu", load, is_now=True)
 
 
 def _of_rapport(rapport: Rapport) -> Bron:

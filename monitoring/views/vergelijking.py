@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from monitoring import rekenblad
+from monitoring.momentopname import Momentopname
 from monitoring.vergelijking import Vergelijking, compare, excel
 from monitoring.vergelijking.bronnen import Bron, bronnen
-from monitoring.vergelijking.verschil import OVER_TEKST, Verandering, Verschil
+from monitoring.vergelijking.lezen import read
+from monitoring.vergelijking.verschil import OVER_TEKST, Niveau, Verandering, Verschil
 from monitoring.vergelijking.woorden import Stuk, mark
 from programmes.access import Recht, Toegang, toegang_for
+from programmes.models import Programma
 from programmes.navigation import kruimels
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat
@@ -93,9 +96,10 @@ class VergelijkingForm(forms.Form):
 
 @dataclass(frozen=True)
 class Keuze:
-    """What was asked for, and what comes out of it."""
+    """What was asked for, the newer of the two momentopnames, and what comes out of it."""
 
     form: VergelijkingForm
+    nieuw: Momentopname
     alles: Vergelijking
     deel: Vergelijking
 
@@ -118,7 +122,7 @@ def vergelijking(request: HtmxRequest, code: str) -> HttpResponse:
     keuze = _chosen(toegang, request.GET)
     if keuze is None:
         return render(request, "monitoring/vergelijking.html", context)
-    existing = set(Resultaat.objects.in_programma(toegang.programma).values_list("pk", flat=True))
+    existing = _existing(toegang.programma, keuze.form.nieuw, keuze.nieuw)
     found = len(keuze.deel.verschillen)
     context |= {
         "form": keuze.form,
@@ -167,7 +171,14 @@ def _chosen(toegang: Toegang, asked: QueryDict) -> Keuze | None:
     oud, nieuw = form.oud.load(), form.nieuw.load()
     alles = compare(oud, nieuw)
     titels = {row["id"]: row["titel"] for content in (oud, nieuw) for row in content["pijlers"]}
-    return Keuze(form, alles, form.narrow(alles, titels))
+    return Keuze(form, nieuw, alles, form.narrow(alles, titels))
+
+
+def _existing(programma: Programma, nieuw: Bron, content: Momentopname) -> set[int]:
+    """The results that still have a page."""
+    if nieuw.is_now:
+        return {pk for niveau, pk in read(content).onderdelen if niveau == Niveau.RESULTAAT}
+    return set(Resultaat.objects.in_programma(programma).values_list("pk", flat=True))
 
 
 def _above(programma: str, keuze: Keuze) -> list[str]:
@@ -184,5 +195,5 @@ def _above(programma: str, keuze: Keuze) -> list[str]:
 
 def _rij(verschil: Verschil, existing: set[int]) -> Rij:
     van, naar = mark(verschil.van_tekst, verschil.naar_tekst) if verschil.soort in OVER_TEKST else ([], [])
-    pk = verschil.onderwerp.id if verschil.onderwerp.niveau == "resultaat" else None
+    pk = verschil.onderwerp.id if verschil.onderwerp.niveau == Niveau.RESULTAAT else None
     return Rij(verschil, pk if pk in existing else None, van, naar)
