@@ -29,7 +29,11 @@ PEILDATUM = date(2026, 11, 21)
 HEADINGS = ("Speerpunt ", "Wat afwijkt", "Alle beoogde", "Grondslag:", "Wat gaan we doen")
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "zssd.json"
 
-pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+pytestmark = [
+    pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd"),
+    # A test database is only made for who asks for one, and the fixture below is not seen to ask.
+    pytest.mark.django_db,
+]
 
 
 @pytest.fixture(scope="module")

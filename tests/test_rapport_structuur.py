@@ -16,7 +16,11 @@ from tests import builders as make
 from tests.pdfstructuur import Element, owners_of, text_in_order, tree_of, untagged
 from tests.test_rapport_pdf import PEILDATUM
 
-pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+pytestmark = [
+    pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd"),
+    # A test database is only made for who asks for one, and the fixture below is not seen to ask.
+    pytest.mark.django_db,
+]
 
 RESULTATEN = 40
 
