@@ -33,6 +33,7 @@ def logs_in(client: Client, gebruiker: Gebruiker) -> None:
 
 def test_the_writer_finds_the_text_after_logging_in_again(cast: Cast, adres: str):
     client = sends_after_the_session_ended(cast.coordinator, adres)
+    assert "Wat je typte, is bewaard." in client.get(reverse("account_login")).content.decode()
     logs_in(client, cast.coordinator)
     assert "Bijna klaar" in client.get(adres).content.decode()
     assert "Bijna klaar" not in client.get(adres).content.decode()
@@ -47,5 +48,6 @@ def test_a_colleague_in_the_same_browser_does_not_see_it(cast: Cast, programma, 
 def test_nothing_is_kept_of_a_browser_nobody_worked_in(cast: Cast, adres: str):
     client = Client()
     client.post(adres, {"fase": "in_uitvoering", "toelichting": "Bijna klaar"})
+    assert "Wat je typte, is bewaard." not in client.get(reverse("account_login")).content.decode()
     logs_in(client, cast.coordinator)
     assert "Bijna klaar" not in client.get(adres).content.decode()
