@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -248,9 +249,12 @@ def test_somebody_elses_change_is_shown_beside_ones_own_and_not_overwritten(
     assert speerpunt.titel == "Van de ander"
 
 
-def test_what_was_sent_after_the_session_ended_is_back_after_login(cast: Cast, speerpunt: Speerpunt) -> None:
-    client = Client()
+def test_what_was_sent_after_the_session_ended_is_back_after_login(
+    client: Client, cast: Cast, speerpunt: Speerpunt
+) -> None:
     actie = speerpunt.acties.get(letter="a")
+    client.get(url("wijzigen", "actie", actie.pk))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     wijzig(client, "actie", actie, omschrijving="Lang getypt", met_letter="nee")
     client.force_login(cast.programmamanager)
     session_form = client.get(url("wijzigen", "actie", actie.pk)).context["form"]
