@@ -48,11 +48,16 @@ def html(inhoud: Rapportinhoud) -> str:
     )
 
 
-def render(momentopname: Momentopname, progress: Progress = lambda step, percentage: None) -> bytes:
+def render(
+    momentopname: Momentopname,
+    progress: Progress = lambda step, percentage: None,
+    *,
+    vorige: Momentopname | None = None,
+) -> bytes:
     """The report on a momentopname as PDF, with the momentopname itself and its table in Excel inside.
 
-    One file for the archive (PDF/A-3a) and for screen readers (PDF/UA-1); tests hold it against both standards.
-    Raises RapportMislukt.
+    `vorige` is the momentopname of the editie before it; the report then tells what changed since. One file for the
+    archive (PDF/A-3a) and for screen readers (PDF/UA-1); tests hold it against both standards. Raises RapportMislukt.
     """
     if finders.find(FONT) is None:
         raise RapportMislukt("Het lettertype ontbreekt. Bouw eerst de stijl en het script van het portaal.")
@@ -63,7 +68,7 @@ def render(momentopname: Momentopname, progress: Progress = lambda step, percent
 
     from monitoring.rapport import bijlagen, metadata, structuur
 
-    inhoud = compose(momentopname)
+    inhoud = compose(momentopname, vorige)
     with _without_garbage_collection(), _reporting(progress):
         source = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
         try:
