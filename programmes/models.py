@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
-from programmes.audit import Auditregel as Auditregel  # its table belongs to this app
+from programmes.audit import Auditregel as Auditregel  # their tables belong to this app
+from programmes.post.bericht import Bericht as Bericht
+from programmes.post.bericht import Postkeuze
 
 # First parts of the portal's own addresses; a programme with one of these codes could not be reached.
 RESERVED_CODES = frozenset({"account", "gezond", "hulp", "mijn", "privacy", "static", "toegankelijkheid", "rapporten"})
@@ -41,10 +43,10 @@ class GebruikerManager(BaseUserManager["Gebruiker"]):
         return self.get(email__iexact=username)
 
 
-class Gebruiker(AbstractBaseUser):
+class Gebruiker(Postkeuze, AbstractBaseUser):
     """A person who works with the portal; what they may do follows from their `Toewijzing`en alone.
 
-    The portal keeps name, work e-mail, organisation and function of its users and nothing more (AVG art. 5).
+    The portal keeps name, work e-mail, organisation, function and choice of mail, nothing more (AVG art. 5).
     """
 
     email = models.EmailField("e-mailadres", max_length=254, unique=True)
