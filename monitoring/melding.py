@@ -1,7 +1,8 @@
 """Reporting on a result: what a melding needs, what it starts from, and how it is saved.
 
 A melding belongs to the open ronde. While one is saved the row of its ronde is locked, so a ronde cannot close
-under a save and two people cannot both make the first melding of a result.
+under a save and two people cannot both make the first melding of a result. It starts as a concept, which may be
+incomplete; handed in (ingediend) it counts, until it is returned (teruggezet).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.models import INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
 from programmes import history
 from programmes.models import Gebruiker
 from speerpunten.models import AFGEROND, Resultaat
@@ -21,9 +23,52 @@ UITLEG = ("oorzaak", "gevolg", "maatregel")
 # What a coordinator says about a result; the rest of a melding tells who said it and when.
 INHOUD = ("fase", "signaal", "toelichting", *UITLEG)
 
+Status = Melding.Status
+
+# What somebody does with a melding → from which status to which. None: there is no melding yet.
+type Stap = str
+OVERGANGEN: dict[Stap, dict[Melding.Status | None, Melding.Status]] = {
+    "bewaren": {
+        None: Status.CONCEPT,
+        Status.CONCEPT: Status.CONCEPT,
+        Status.TERUGGEZET: Status.TERUGGEZET,
+        Status.INGEDIEND: Status.INGEDIEND,
+        Status.AKKOORD: Status.INGEDIEND,
+    },
+    "indienen": {
+        None: Status.INGEDIEND,
+        Status.CONCEPT: Status.INGEDIEND,
+        Status.TERUGGEZET: Status.INGEDIEND,
+        Status.INGEDIEND: Status.INGEDIEND,
+        Status.AKKOORD: Status.INGEDIEND,
+    },
+    "akkoord": {Status.INGEDIEND: Status.AKKOORD},
+    "terugzetten": {Status.INGEDIEND: Status.TERUGGEZET, Status.AKKOORD: Status.TERUGGEZET},
+}
+
+
+def next_status(stap: Stap, melding: Melding | None) -> Melding.Status:
+    """Where this step brings a melding; raises `StatusError` when it cannot be taken from where it is."""
+    try:
+        return OVERGANGEN[stap][Status(melding.status) if melding else None]
+    except KeyError as error:
+        raise StatusError from error
+
 
 class RondeGeslotenError(Exception):
     """The ronde is not open (any more), so nothing can be reported in it."""
+
+
+class StatusError(Exception):
+    """The melding is not in a status from which this can be done."""
+
+
+class OnvolledigError(Exception):
+    """The melding cannot be handed in yet; `velden` are the fields it still needs."""
+
+    def __init__(self, velden: list[str]) -> None:
+        super().__init__(", ".join(velden))
+        self.velden = velden
 
 
 def missing(inhoud: Mapping[str, str]) -> list[str]:
@@ -90,25 +135,49 @@ def inhoud_of(melding: Melding) -> dict[str, str]:
 
 
 @transaction.atomic
-def save(resultaat: Resultaat, ronde: Ronde, inhoud: Mapping[str, str], *, versie: int, door: Gebruiker) -> Melding:
-    """Saves what is said about the result in this ronde, with its history; it becomes the newest melding.
+def save(
+    resultaat: Resultaat,
+    ronde: Ronde,
+    inhoud: Mapping[str, str],
+    *,
+    versie: int,
+    door: Gebruiker,
+    indienen: bool = True,
+) -> Melding:
+    """Saves what is said about the result in this ronde, with its history, and hands it in unless told otherwise.
 
     `versie` is the version the writer was looking at, 0 when they saw no melding of this ronde. Raises
     `history.Conflict` with the melding as it is now when somebody else was first, `RondeGeslotenError` when the
-    ronde has closed; then nothing has changed.
+    ronde has closed, `OnvolledigError` when what is handed in lacks something; then nothing has changed.
     """
     _lock(ronde)
     known = start(resultaat, ronde)
-    values = tidy(inhoud)
-    values_and_mark = {**values, "ongewijzigd": known.vorig is not None and inhoud_of(known.vorig) == values}
-    if known.huidig is None:
-        return _create(resultaat, ronde, values_and_mark, vorig=known.vorig, door=door)
-    if known.huidig.versie != versie:
+    if known.huidig and known.huidig.versie != versie:
         raise history.Conflict(known.huidig)
-    saved = history.update(ronde.programma, known.huidig, values_and_mark, door=door)
-    if saved.versie != versie:
-        saved.door, saved.door_naam, saved.gewijzigd_op = door, str(door), timezone.now()
-        saved.save(update_fields=["door", "door_naam", "gewijzigd_op"])
+    status = next_status("indienen" if indienen else "bewaren", known.huidig)
+    values = tidy(inhoud)
+    if status in INGELEVERD and (lacking := missing(values)):
+        raise OnvolledigError(lacking)
+    now = timezone.now()
+    wanted = {
+        **values,
+        "ongewijzigd": known.vorig is not None and inhoud_of(known.vorig) == values,
+        "overgenomen": False,
+        "status": status,
+    }
+    if known.huidig is None:
+        melding = _new(resultaat, ronde, wanted, door)
+        melding.ingediend_op = now if melding.telt else None
+        saved = history.create(ronde.programma, melding, door=door, vervangt=known.vorig)
+    else:
+        saved = history.update(ronde.programma, known.huidig, wanted, door=door)
+        if saved.versie == versie:
+            return saved
+        saved.door, saved.door_naam, saved.gewijzigd_op = door, str(door), now
+        saved.ingediend_op = now if saved.telt else saved.ingediend_op
+        saved.save(update_fields=["door", "door_naam", "gewijzigd_op", "ingediend_op"])
+    mark_actueel([resultaat.pk])
+    saved.actueel = saved.telt
     return saved
 
 
@@ -117,11 +186,14 @@ def _lock(ronde: Ronde) -> None:
         raise RondeGeslotenError
 
 
-def _create(
-    resultaat: Resultaat, ronde: Ronde, values: Mapping[str, Any], *, vorig: Melding | None, door: Gebruiker
-) -> Melding:
-    Melding.objects.filter(resultaat=resultaat, actueel=True).update(actueel=False)
-    return history.create(ronde.programma, _new(resultaat, ronde, values, door), door=door, vervangt=vorig)
+def mark_actueel(resultaten: Iterable[int]) -> None:
+    """Marks of each of these results the newest melding that counts, after one was made or changed its status."""
+    counting = Melding.objects.filter(resultaat=OuterRef("resultaat"), status__in=INGELEVERD)
+    newest = Subquery(counting.order_by("-ronde__jaar", "-ronde__nummer").values("pk")[:1])
+    of_them = Melding.objects.filter(resultaat__in=list(resultaten))
+    # First off, then on: the database allows one at a time.
+    of_them.filter(actueel=True).exclude(pk=newest).update(actueel=False)
+    of_them.filter(actueel=False, pk=newest).update(actueel=True)
 
 
 def _new(resultaat: Resultaat, ronde: Ronde, values: Mapping[str, Any], door: Gebruiker) -> Melding:
@@ -170,10 +242,15 @@ def confirm_unchanged(
             refused.append(Weigering(resultaat, reden))
             continue
         assert laatste is not None
-        values = {**tidy(inhoud_of(laatste)), "ongewijzigd": True}
-        pairs.append((_new(resultaat, ronde, values, door), laatste))
-    Melding.objects.filter(pk__in=[laatste.pk for _, laatste in pairs]).update(actueel=False)
-    return history.create_many(ronde.programma, pairs, door=door), refused
+        values = {**tidy(inhoud_of(laatste)), "ongewijzigd": True, "status": Status.INGEDIEND}
+        melding = _new(resultaat, ronde, values, door)
+        melding.ingediend_op = melding.gewijzigd_op
+        pairs.append((melding, laatste))
+    made = history.create_many(ronde.programma, pairs, door=door)
+    mark_actueel(melding.resultaat_id for melding in made)
+    for melding in made:
+        melding.actueel = True
+    return made, refused
 
 
 def _listed(names: list[str]) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from monitoring.models import Melding, Ronde, Signaal
+from monitoring.models import INGELEVERD, Melding, Ronde, Signaal
 from monitoring.signalering import Afgeleid, Afleiding, Beeld, Tweelingstand, derive
 from programmes.models import Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet
@@ -22,7 +22,7 @@ from speerpunten.realisatie import GEEN, Realisatie, parse
 class Stand:
     """One result on one day.
 
-    `melding` is the newest one, of whatever ronde; `gemeld` tells whether it is of the ronde asked about.
+    `melding` is the newest one that counts, of whatever ronde; `gemeld` tells whether it is of the ronde asked about.
     """
 
     resultaat: Resultaat
@@ -127,9 +127,15 @@ def with_fase(resultaten: QuerySet[Resultaat]) -> QuerySet[Resultaat]:
     )
 
 
+def reported_in(ronde: Ronde | None) -> Exists | Value:
+    """To annotate results with: whether the ronde has a melding of it that counts."""
+    if ronde is None:
+        return Value(False)
+    return Exists(Melding.objects.filter(resultaat=OuterRef("pk"), ronde=ronde, status__in=INGELEVERD))
+
+
 def count_reported(resultaten: QuerySet[Resultaat], ronde: Ronde) -> tuple[int, int]:
-    """How many of these results have a melding in the ronde, and how many there are."""
-    counted = resultaten.aggregate(
-        total=Count("pk", distinct=True), reported=Count("pk", filter=Q(meldingen__ronde=ronde), distinct=True)
-    )
+    """How many of these results have a melding in the ronde that counts, and how many there are."""
+    counts = Q(meldingen__ronde=ronde, meldingen__status__in=INGELEVERD)
+    counted = resultaten.aggregate(total=Count("pk", distinct=True), reported=Count("pk", filter=counts, distinct=True))
     return counted["reported"], counted["total"]

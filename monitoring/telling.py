@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, QuerySet
 
-from monitoring.models import Melding, Ronde, Signaal
-from monitoring.stand import Stand, with_fase
+from monitoring.models import Ronde, Signaal
+from monitoring.stand import Stand, reported_in, with_fase
 from speerpunten.models import AFGEROND, Fase, Resultaat
 
 # Most urgent first, so that nothing good hides something bad.
@@ -62,10 +62,9 @@ def tel_standen(standen: Iterable[Stand]) -> Telling:
 
 def tel_per_pijler(resultaten: QuerySet[Resultaat], ronde: Ronde | None) -> dict[int, Telling]:
     """Counts these results as they stand today per pijler (its pk), in one query; without results no entry."""
-    reported = Exists(Melding.objects.filter(resultaat=OuterRef("pk"), ronde=ronde)) if ronde else Value(False)
     rows = (
         with_fase(resultaten)
-        .annotate(gemeld=reported)
+        .annotate(gemeld=reported_in(ronde))
         .order_by()
         .values_list("actie__speerpunt__pijler", "fase", "signaal", "gemeld")
         .annotate(aantal=Count("pk"))

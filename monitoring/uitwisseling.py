@@ -150,6 +150,7 @@ def _meldingen(given: dict[str, Any], resultaat: Resultaat, rondes: dict[str, Ro
         Melding(
             resultaat=resultaat,
             actueel=melding is meldingen[-1],
+            status=Melding.Status.AKKOORD,
             **{
                 **melding,
                 "ronde": rondes[melding["ronde"]],

@@ -9,13 +9,10 @@ from django import forms
 from django.db.models import (
     BooleanField,
     Case,
-    Exists,
     F,
     FilteredRelation,
-    OuterRef,
     Q,
     TextChoices,
-    Value,
     When,
 )
 from django.forms.renderers import BaseRenderer
@@ -24,8 +21,8 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.models import Melding, Ronde, Signaal
-from monitoring.stand import with_fase
+from monitoring.models import Ronde, Signaal
+from monitoring.stand import reported_in, with_fase
 from programmes.models import Pijler, Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet, Speerpunt
 from speerpunten.realisatie import Kwartaal
@@ -36,11 +33,10 @@ def for_worklist(pijlers: Sequence[Pijler], ronde: Ronde | None) -> ResultaatQue
 
     Each row has `fase` and `signaal` of today, `bijgewerkt` (in this ronde) and `nu`, its current term.
     """
-    reported = Exists(Melding.objects.filter(resultaat=OuterRef("pk"), ronde=ronde)) if ronde else Value(False)
     rows: Any = (
         with_fase(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers))
         .annotate(
-            bijgewerkt=reported,
+            bijgewerkt=reported_in(ronde),
             klaar=Case(When(fase__in=AFGEROND, then=True), default=False, output_field=BooleanField()),
             nu=FilteredRelation("termijnen", condition=Q(termijnen__actueel=True)),
         )

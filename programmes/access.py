@@ -19,22 +19,32 @@ from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
 
 
 class Recht(Enum):
+    EDITIES = auto()  # what has been published
     RAPPORT = auto()  # the overview on one page and the half-yearly report
     LEZEN = auto()  # the programme with its progress, not yet published
     MELDEN = auto()  # report on results, in one's own pijlers
-    RONDE = auto()  # open and close rondes
+    BEOORDELEN = auto()  # accept or return what was reported
+    VOORSTELLEN = auto()  # propose another term, in one's own pijlers
+    BESLUITEN = auto()  # record what a body decided
+    RONDE = auto()  # open and close rondes, adopt and publish their editie
     STRUCTUUR = auto()  # change the plan itself
     TOEGANG = auto()  # accounts and roles
 
 
+_LEZER = frozenset({Recht.EDITIES, Recht.RAPPORT, Recht.LEZEN})
+
 RECHTEN: dict[Rol, frozenset[Recht]] = {
-    Rol.BEHEERDER: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.STRUCTUUR, Recht.TOEGANG}),
-    Rol.PROGRAMMAMANAGER: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.MELDEN, Recht.RONDE, Recht.STRUCTUUR}),
-    Rol.COORDINATOR: frozenset({Recht.RAPPORT, Recht.LEZEN, Recht.MELDEN}),
-    Rol.PMO: frozenset({Recht.RAPPORT, Recht.LEZEN}),
-    Rol.BESTUURDER: frozenset({Recht.RAPPORT}),
-    Rol.GEMEENTECONTACT: frozenset({Recht.RAPPORT, Recht.LEZEN}),
+    Rol.BEHEERDER: _LEZER | {Recht.STRUCTUUR, Recht.TOEGANG},
+    Rol.PROGRAMMAMANAGER: _LEZER
+    | {Recht.MELDEN, Recht.BEOORDELEN, Recht.VOORSTELLEN, Recht.BESLUITEN, Recht.RONDE, Recht.STRUCTUUR},
+    Rol.COORDINATOR: _LEZER | {Recht.MELDEN, Recht.VOORSTELLEN},
+    Rol.PMO: _LEZER | {Recht.BESLUITEN},
+    Rol.BESTUURDER: frozenset({Recht.EDITIES, Recht.RAPPORT}),
+    Rol.GEMEENTECONTACT: _LEZER,
 }
+
+# A coordinator has these in their own pijlers only.
+PER_PIJLER = frozenset({Recht.MELDEN, Recht.VOORSTELLEN})
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,12 @@ class Toegang:
         return frozenset(t.pijler_id for t in self.toewijzingen if t.rol == Rol.COORDINATOR and t.pijler_id)
 
     def mag(self, recht: Recht, pijler: Pijler | None = None) -> bool:
-        """Whether the user has this right; for MELDEN in this pijler, or somewhere when none is given.
+        """Whether the user has this right; where it is given per pijler in this one, or somewhere when none is given.
 
-        A coordinator reports on their own pijlers, a programmamanager on every pijler of the programme.
+        A coordinator reports and proposes in their own pijlers, a programmamanager in every pijler of the programme.
         """
         holders = {rol for rol in self.rollen if recht in RECHTEN[rol]}
-        if recht is Recht.MELDEN and pijler is not None:
+        if recht in PER_PIJLER and pijler is not None:
             if pijler.programma_id != self.programma.pk:
                 return False
             return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import PROTECT, QuerySet, prefetch_related_objects
+from django.db.models import PROTECT, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from programmes import history
 from programmes.models import Deelname, Gebruiker, Grondslag, Pijler, Programma, Randvoorwaarde, Rol, Subregio
-from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
+from speerpunten.models import Actie, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.onderdelen import short, where
 
 # Where the results below something are found.
@@ -68,12 +68,12 @@ def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
 
 def _with_past(obj: models.Model) -> set[int]:
     """Which results below this have a past."""
-    below = results_below(obj).order_by()
-    past = set(below.filter(termijnen__volgnummer__gt=1).values_list("pk", flat=True))
+    keeps = Q(Exists(Termijn.objects.filter(resultaat=OuterRef("pk"), volgnummer__gt=1)))
     for relation in Resultaat._meta.related_objects:
         if relation.on_delete is PROTECT:
-            past |= set(below.filter(**{f"{relation.name}__isnull": False}).values_list("pk", flat=True))
-    return past
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            keeps |= Q(Exists(rows))
+    return set(results_below(obj).order_by().filter(keeps).values_list("pk", flat=True))
 
 
 def _past(resultaat: Resultaat) -> Belemmering:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import Melding, Rapport, RapportPdf, Ronde, Signaal
+from monitoring.models import INGELEVERD, Melding, Rapport, RapportPdf, Ronde, Signaal
 from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
 from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import parse
@@ -76,9 +76,14 @@ def make_ronde(programma: Programma, jaar: int = 2026, nummer: int = 2, **fields
 def make_melding(
     resultaat: Resultaat, ronde: Ronde, fase: str = Fase.IN_UITVOERING, signaal: str = Signaal.OP_KOERS, **fields: Any
 ) -> Melding:
-    """A melding that is the newest one of its result."""
-    resultaat.meldingen.update(actueel=False)
+    """A melding that was handed in and is the newest one of its result; with another status it does not count."""
+    status = fields.setdefault("status", Melding.Status.INGEDIEND)
     defaults = {"door_naam": "Iemand", "gewijzigd_op": timezone.now()}
+    if status in INGELEVERD:
+        resultaat.meldingen.update(actueel=False)
+        defaults |= {"actueel": True, "ingediend_op": timezone.now()}
+    elif status == Melding.Status.TERUGGEZET:
+        defaults |= {"teruggezet_reden": "Noem ook de gemeenten."}
     if signaal in {Signaal.AANDACHT, Signaal.BIJSTUREN}:
         defaults |= {"oorzaak": "oorzaak", "gevolg": "gevolg", "maatregel": "maatregel"}
     return Melding.objects.create(

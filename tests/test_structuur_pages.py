@@ -97,8 +97,8 @@ def test_a_page_asks_the_same_however_much_there_is(
         ("verplaatsen", "resultaat", 6),
         ("verplaatsen", "actie", 6),
         ("toevoegen_onder", "actie", 6),
-        ("verwijderen", "pijler", 12),
-        ("verwijderen", "speerpunt", 9),
+        ("verwijderen", "pijler", 11),
+        ("verwijderen", "speerpunt", 8),
         ("koppelen", "tweeling", 5),
     ],
 )

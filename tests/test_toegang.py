@@ -345,7 +345,10 @@ class TestExport:
         assert carla["Stand op"] == "21-11-2026"
         assert carla["Rol"] == "Programmacoördinator"
         assert carla["Pijler of gemeente"] == "Jeugd"
-        assert carla["Mag"] == "rapport en overzicht zien, programma en voortgang lezen, melden"
+        assert carla["Mag"] == (
+            "gepubliceerde edities lezen, rapport en overzicht zien, programma en voortgang lezen, melden, "
+            "een andere termijn voorstellen"
+        )
         line = Auditregel.objects.get()
         assert (line.handeling, line.naam, line.onderwerp) == (Handeling.EXPORT, "Bea Beheerder", "wie mag wat")
 

@@ -190,7 +190,8 @@ class _Verslag:
                     door=door,
                     door_naam=str(door),
                     gewijzigd_op=self._reported_at(regel, stap),
-                    actueel=False,
+                    status=Melding.Status.AKKOORD if n < len(self.periodes) - 1 else Melding.Status.INGEDIEND,
+                    ingediend_op=self._reported_at(regel, stap),
                     **texts,
                 )
             )

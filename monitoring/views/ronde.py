@@ -61,7 +61,7 @@ def sluiten(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     terug = reverse("monitoring:rondes", args=[code])
     if request.method == "POST":
         try:
-            regels.close_ronde(ronde, door=toegang.gebruiker)
+            regels.close_ronde(ronde, door=toegang.gebruiker, today=timezone.localdate())
         except regels.OvergangError:
             messages.info(request, f"Ronde {ronde.label} was al gesloten.")
         else:

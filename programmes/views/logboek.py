@@ -25,10 +25,14 @@ PER_PAGE = 50
 
 # What a right means to who reads the list of who may do what.
 RECHT_LABELS = {
+    Recht.EDITIES: "gepubliceerde edities lezen",
     Recht.RAPPORT: "rapport en overzicht zien",
     Recht.LEZEN: "programma en voortgang lezen",
     Recht.MELDEN: "melden",
-    Recht.RONDE: "rondes openen en sluiten",
+    Recht.BEOORDELEN: "meldingen beoordelen",
+    Recht.VOORSTELLEN: "een andere termijn voorstellen",
+    Recht.BESLUITEN: "besluiten vastleggen",
+    Recht.RONDE: "rondes openen, sluiten, vaststellen en publiceren",
     Recht.STRUCTUUR: "inhoud van het programma wijzigen",
     Recht.TOEGANG: "toegang geven",
 }
