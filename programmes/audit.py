@@ -41,6 +41,7 @@ class Handeling(models.TextChoices):
     ACCOUNT_GESLOTEN = "account_gesloten", "account gesloten"
     ACCOUNT_HEROPEND = "account_heropend", "account heropend"
     GEWEIGERD = "geweigerd", "toegang geweigerd"
+    MAIL_GEWEIGERD = "mail_geweigerd", "mail geweigerd door de mailserver"
     EXPORT = "export", "gegevens opgehaald"
 
 

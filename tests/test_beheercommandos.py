@@ -67,7 +67,7 @@ def test_what_cannot_be_done_says_why_and_changes_nothing(programma: Programma, 
 
 
 def test_link_leads_to_the_public_host(programma: Programma, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(settings, "HOSTS", ["portaal.example.org"])
+    monkeypatch.setattr(settings, "PORTAL_URL", "https://portaal.example.org")
     assert "https://portaal.example.org/account/" in maak_beheerder(
         "bea@example.org", "--naam", "Bea", "--programma", "proef"
     )

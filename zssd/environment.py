@@ -5,6 +5,7 @@ so every reader below exits with status 2 and names the variable.
 """
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -58,6 +59,14 @@ def contact(name: str, default: str) -> str:
     if value and not value.startswith(("mailto:", "https://", "tel:")):
         stop(f"{name}={value!r} begint niet met mailto:, https:// of tel:.")
     return value
+
+
+def site(name: str, default: str) -> str:
+    """The address of a site, without the last slash."""
+    value = text(name, default)
+    if not re.fullmatch(r"https?://[^/\s?#]+/?", value):
+        stop(f"{name}={value!r} is geen adres van een site, zoals https://portaal.example.org.")
+    return value.rstrip("/")
 
 
 def words(name: str) -> list[str]:

@@ -22,6 +22,8 @@ DEBUG = env.boolean("ZSSD_DEBUG", False)
 HOSTS = env.words("ZSSD_HOSTS")
 PUBLIC = bool(HOSTS)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+# Where links in a mail lead to; a mail is made where no visitor tells under which name they came.
+PORTAL_URL = env.site("ZSSD_URL", f"https://{HOSTS[0].lstrip('.')}" if HOSTS else "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
 for name, on in {"ZSSD_DEMO": DEMO, "ZSSD_DEBUG": DEBUG}.items():
@@ -221,6 +223,7 @@ MAILERS: dict[str, dict[str, Any]] = {
     if SMTP_HOST
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+MAIL_WITH_HTML = bool(SMTP_HOST)  # in a window plain text reads better
 DEFAULT_FROM_EMAIL = env.text("ZSSD_MAIL_FROM", "portaal@example.org")
 
 # A text field holds pages of text, not a book; anything larger is refused at the field (see forms).

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from programmes.post.bericht import Bericht, Soort
 
@@ -37,7 +38,7 @@ def put(
                 aan=gebruiker,
                 soort=soort,
                 sleutel=sleutel,
-                titel=titel[: Bericht._meta.get_field("titel").max_length],
+                titel=Truncator(" ".join(titel.split())).chars(200),
                 tekst=tekst,
                 url=url,
                 gemaakt_op=now,

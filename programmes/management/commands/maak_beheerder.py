@@ -63,5 +63,4 @@ def _new_gebruiker(email: str, naam: str) -> Gebruiker:
 def password_link(gebruiker: Gebruiker) -> str:
     """Where this person, and whoever else holds the link, may set a new password once."""
     key = {"uidb36": user_pk_to_url_str(gebruiker), "key": default_token_generator.make_token(gebruiker)}
-    site = f"https://{settings.HOSTS[0]}" if settings.HOSTS else "http://localhost:8000"
-    return site + reverse("account_reset_password_from_key", kwargs=key)
+    return settings.PORTAL_URL + reverse("account_reset_password_from_key", kwargs=key)
