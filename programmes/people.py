@@ -7,6 +7,7 @@ beheerder of a programme only while the person works nowhere else; see `works_el
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -35,12 +36,12 @@ class Refused(Exception):  # noqa: N818 - it is an outcome people read, not an e
 def change_details(
     request: HttpRequest | None,
     gebruiker: Gebruiker,
-    values: Mapping[str, str],
+    values: Mapping[str, Any],
     *,
     door: Gebruiker | None,
     versie: int | None,
 ) -> bool:
-    """Sets name, organisation or function and notes it in the history of every programme the person works in.
+    """Sets name, organisation, function or choice of mail; noted in the history of each programme of the person.
 
     Raises `history.Conflict` when the details changed since version `versie`. False when nothing differs.
     """
@@ -59,7 +60,8 @@ def change_details(
         for name in changed:
             veld = history.verbose_name(current, name)
             history.note(programma, current, veld, before[name], history.shown(current, name), door=door)
-    audit.record(request, Handeling.GEGEVENS_GEWIJZIGD, onderwerp=f"{current}: {', '.join(changed)}")
+    names = ", ".join(history.verbose_name(current, name) for name in changed)
+    audit.record(request, Handeling.GEGEVENS_GEWIJZIGD, onderwerp=f"{current}: {names}")
     return True
 
 

@@ -180,6 +180,8 @@ def test_deployment_check_finds_nothing(tmp_path: Path):
         (lambda: env.number("ZSSD_PROEF", 1), "-1", "is geen geheel getal"),
         (lambda: env.choice("ZSSD_PROEF", "INFO", ("INFO", "ERROR")), "hard", "kies uit INFO, ERROR"),
         (lambda: env.contact("ZSSD_PROEF", ""), "bea@example.org", "begint niet met mailto:"),
+        (lambda: env.site("ZSSD_PROEF", ""), "portaal.example.org", "is geen adres van een site"),
+        (lambda: env.site("ZSSD_PROEF", ""), "https://portaal.example.org/map", "is geen adres van een site"),
     ],
 )
 def test_value_that_cannot_be_read(
@@ -193,6 +195,13 @@ def test_value_that_cannot_be_read(
     line = read_wrong(action, capsys)
     assert "ZSSD_PROEF" in line
     assert melding in line
+
+
+def test_the_address_of_a_site_has_no_last_slash(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ZSSD_PROEF", "http://localhost:8001/")
+    assert env.site("ZSSD_PROEF", "") == "http://localhost:8001"
+    monkeypatch.setenv("ZSSD_PROEF", "")
+    assert env.site("ZSSD_PROEF", "https://portaal.example.org") == "https://portaal.example.org"
 
 
 def test_values_that_can_be_read(monkeypatch: pytest.MonkeyPatch):

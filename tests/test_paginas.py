@@ -13,6 +13,7 @@ from monitoring.models import Signaal
 from monitoring.signalering import Afleiding
 from programmes import history
 from programmes.models import Gebruiker, Programma, Rol
+from programmes.post import Soort
 from speerpunten.models import Fase
 from tests import builders as make
 from tests.conftest import Cast
@@ -35,7 +36,7 @@ def hulp(client: Client) -> str:
 
 def test_help_names_every_role_fase_signaal_and_derived_signal(hulp: str, db: None):
     words = text_of(hulp).lower()
-    for kind in (Rol, Fase, Signaal, Afleiding):
+    for kind in (Rol, Fase, Signaal, Afleiding, Soort):
         for value in kind:
             assert value.label.lower() in words, value
 
@@ -86,9 +87,8 @@ def test_search_engines_are_asked_to_stay_away(client: Client, db: None):
 
 def test_somebody_puts_their_own_details_right(cast: Cast, as_user, programma: Programma):
     client = as_user(cast.pmo)
-    response = client.post(
-        PROFIEL, {"naam": "Pim de Jong", "organisatie": "Goes", "functie": "Manager", "versie": 1}, follow=True
-    )
+    details = {"naam": "Pim de Jong", "organisatie": "Goes", "functie": "Manager", "mail": Soort.values, "versie": 1}
+    response = client.post(PROFIEL, details, follow=True)
     assert "Je gegevens zijn opgeslagen." in response.content.decode()
     cast.pmo.refresh_from_db()
     assert (cast.pmo.naam, cast.pmo.organisatie, cast.pmo.functie) == ("Pim de Jong", "Goes", "Manager")

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django_tasks_db.management.commands import db_worker
 
+from monitoring.management.commands import werker
+from monitoring.rapport import pdf
 from programmes import post
 from programmes.audit import Auditregel, Handeling
 from programmes.models import Bericht, Gebruiker, Programma, Toewijzing
@@ -360,6 +363,27 @@ class TestWorkers:
         thread.join(timeout=5)
         assert len(postbus.mails) == 1
         assert not thread.is_alive()
+
+    @pytest.mark.parametrize("batch", [False, True])
+    def test_the_worker_delivers_mail_beside_its_tasks_but_not_in_a_batch(
+        self, transactional_db, programma: Programma, cast: Cast, postbus: Postbus, monkeypatch, batch: bool
+    ):
+        tell(programma, cast.coordinator)
+        Bericht.objects.update(gemaakt_op=NOW - timedelta(days=1))
+        threads: list[str] = []
+
+        def tasks(self, *args, **options):
+            threads.extend(thread.name for thread in threading.enumerate() if thread.name == "post")
+            for _ in range(100):
+                if batch or Bericht.objects.get().status == Status.VERZONDEN:
+                    return
+                threading.Event().wait(0.05)
+
+        monkeypatch.setattr(db_worker.Command, "handle", tasks)
+        monkeypatch.setattr(pdf, "warm", lambda: None)
+        werker.Command().handle(batch=batch)
+        assert (len(threads), len(postbus.mails)) == ((0, 0) if batch else (1, 1))
+        assert "post" not in {thread.name for thread in threading.enumerate()}
 
     def test_looking_whether_there_is_mail_costs_one_query(
         self, programma: Programma, cast: Cast, django_assert_num_queries

@@ -63,7 +63,7 @@ def contact(name: str, default: str) -> str:
 
 def site(name: str, default: str) -> str:
     """The address of a site, without the last slash."""
-    value = text(name, default)
+    value = text(name) or default
     if not re.fullmatch(r"https?://[^/\s?#]+/?", value):
         stop(f"{name}={value!r} is geen adres van een site, zoals https://portaal.example.org.")
     return value.rstrip("/")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from programmes.models import Gebruiker, Programma, Toewijzing
 from programmes.navigation import home_url
+from programmes.post import Soort
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -48,7 +49,7 @@ class _Begin:
 @require_safe
 def hulp(request: HttpRequest) -> HttpResponse:
     """How the portal works, for whoever works with it."""
-    return render(request, "paginas/hulp.html", {"kruimels": _kruimels()})
+    return render(request, "paginas/hulp.html", {"kruimels": _kruimels(), "mailsoorten": list(Soort)})
 
 
 @login_not_required

@@ -10,11 +10,11 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 class Soort(models.TextChoices):
     """What a mail is about, in the order in which a digest tells it."""
 
-    TERUGGEZET = "teruggezet", "Een melding komt terug"
-    HERINNERING = "herinnering", "Een ronde sluit bijna"
-    OPENING = "opening", "Een ronde is open"
-    AKKOORD = "akkoord", "Een melding is akkoord"
-    GEPUBLICEERD = "gepubliceerd", "Een rapportage is gepubliceerd"
+    TERUGGEZET = "teruggezet", "Meldingen die terugkomen"
+    HERINNERING = "herinnering", "Rondes die bijna sluiten"
+    OPENING = "opening", "Rondes die opengaan"
+    AKKOORD = "akkoord", "Meldingen die akkoord zijn"
+    GEPUBLICEERD = "gepubliceerd", "Rapportages die gepubliceerd zijn"
 
 
 class Postkeuze(models.Model):

@@ -13,6 +13,7 @@ from programmes import people
 from programmes.forms import VersionedForm, conflict_context, restore_typed
 from programmes.history import Conflict
 from programmes.models import Gebruiker, Toewijzing
+from programmes.post import Soort
 
 
 class GegevensForm(VersionedForm[Gebruiker]):
@@ -28,16 +29,37 @@ class GegevensForm(VersionedForm[Gebruiker]):
         }
 
 
+class ProfielForm(GegevensForm):
+    """One's own details, and which mail one wants: what is not ticked is turned off."""
+
+    mail = forms.MultipleChoiceField(
+        label="Mail over",
+        required=False,
+        choices=Soort.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Wat er tegelijk te vertellen is, krijg je in één mail. Mail over je account komt altijd.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["mail"] = [soort.value for soort in Soort if self.instance.wil(soort)]
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        wanted = values.pop("mail")
+        return {**values, "mail_uit": [soort.value for soort in Soort if soort not in wanted]}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def profiel(request: HttpRequest) -> HttpResponse:
     """Shows who you are in the portal and lets you put it right."""
     gebruiker: Gebruiker = request.user  # type: ignore[assignment]
     if request.method != "POST":
-        form = GegevensForm(instance=gebruiker)
+        form = ProfielForm(instance=gebruiker)
         restore_typed(request, form)
         return _page(request, form)
     # A copy: what was typed wrong must not appear in the header of the page as one's name.
-    form = GegevensForm(request.POST, instance=Gebruiker.objects.get(pk=gebruiker.pk))
+    form = ProfielForm(request.POST, instance=Gebruiker.objects.get(pk=gebruiker.pk))
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
@@ -52,7 +74,7 @@ def profiel(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: GegevensForm, context: dict[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest, form: ProfielForm, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     roles = Toewijzing.objects.filter(gebruiker=form.instance).select_related("programma", "pijler", "gemeente")
     return render(

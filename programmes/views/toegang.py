@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programmes import history, people
@@ -19,6 +20,7 @@ from programmes.forms import conflict_context, restore_typed
 from programmes.forms_toegang import MensenFilter, NieuwForm, RolForm
 from programmes.models import Gebruiker, Programma, Toewijzing
 from programmes.people import Refused
+from programmes.post.toestand import toestand
 from programmes.views.profiel import GegevensForm
 
 PER_PAGE = 50
@@ -39,6 +41,7 @@ def mensen(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "kruimels": _kruimels(toegang)[:1],
+        "mail": toestand(toegang.programma, timezone.now()),
         "gefilterd": any(request.GET.values()),
     }
     return render(request, "programmes/toegang/mensen.html", context)

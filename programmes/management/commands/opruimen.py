@@ -7,22 +7,28 @@ from django.utils import timezone
 
 from programmes.audit import Auditregel
 from programmes.commands import Opdracht
-from programmes.models import Gebruiker
+from programmes.models import Bericht, Gebruiker
 
 
 class Command(Opdracht):
     help = (
-        "Verwijdert wat niet langer bewaard wordt: oude regels van het logboek, en accounts zonder rol die lang niet "
-        "zijn gebruikt. Bedoeld om elke nacht te draaien."
+        "Verwijdert wat niet langer bewaard wordt: oude regels van het logboek, verstuurde berichten, en accounts "
+        "zonder rol die lang niet zijn gebruikt. Bedoeld om elke nacht te draaien."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines, accounts = clean_up(timezone.now())
-        self.stdout.write(f"Verwijderd: {lines} regels van het logboek, {accounts} accounts.")
+        lines, accounts, berichten = clean_up(timezone.now())
+        self.stdout.write(
+            f"Verwijderd: {lines} regels van het logboek, {accounts} accounts, {berichten} verstuurde berichten."
+        )
 
 
-def clean_up(now: datetime) -> tuple[int, int]:
-    """Removes what the privacy page says is not kept longer; gives how many lines and accounts that were.
+# As long as somebody may still ask whether they were told, and longer than a ronde lasts: nothing is told twice.
+BERICHT_MAANDEN = 12
+
+
+def clean_up(now: datetime) -> tuple[int, int, int]:
+    """Removes what the privacy page says is not kept longer; gives how many lines, accounts and messages that were.
 
     The history keeps the names of people whose account goes.
     """
@@ -32,7 +38,9 @@ def clean_up(now: datetime) -> tuple[int, int]:
     )
     accounts = unused.count()
     unused.delete()
-    return lines, accounts
+    done = [Bericht.Status.VERZONDEN, Bericht.Status.VERVALLEN, Bericht.Status.GEWEIGERD]
+    berichten, _ = Bericht.objects.filter(status__in=done, gemaakt_op__lt=months_before(now, BERICHT_MAANDEN)).delete()
+    return lines, accounts, berichten
 
 
 def months_before(moment: datetime, months: int) -> datetime:
