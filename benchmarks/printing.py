@@ -19,6 +19,7 @@ from django.utils import timezone
 from monitoring import momentopname
 from monitoring.models import Ronde
 from monitoring.rapport import pdf
+from monitoring.rapport.bron import BASE_URL
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Programma
 
@@ -39,7 +40,7 @@ def printing_times(programma: Programma) -> Printing:
     today = timezone.localdate()
     ronde = Ronde.objects.open_in(programma)
     content = momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
-    html = pdf.html(compose(content))
+    html = pdf.html(compose(content), style=True)
     tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(content)}
     with ExitStack() as stack:
         if chromium := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome"):
@@ -83,7 +84,7 @@ def _chromium(stack: ExitStack, path: str, html: str) -> Callable[[], bytes]:
     page.route("**/*", answer)
 
     def task() -> bytes:
-        page.goto(pdf.BASE_URL, wait_until="load")
+        page.goto(BASE_URL, wait_until="load")
         printed: bytes = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
         return printed
 

@@ -12,6 +12,7 @@ from weasyprint import Attachment
 from monitoring import rekenblad
 from monitoring.momentopname import Momentopname, canonical
 from monitoring.rapport import tabel
+from monitoring.rapport.bron import fetcher
 
 
 def attachments(momentopname: Momentopname) -> list[Attachment]:
@@ -42,6 +43,7 @@ def _attachment(name: str, data: bytes, mime: str, description: str, relationshi
     moment = datetime.combine(day, time())
     attachment = Attachment(
         file_obj=BytesIO(),
+        url_fetcher=fetcher(),
         name=name,
         description=description,
         created=moment,

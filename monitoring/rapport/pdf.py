@@ -10,8 +10,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -20,13 +18,6 @@ from monitoring.momentopname import Momentopname
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
-
-if TYPE_CHECKING:
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
-
-# Where the document believes it stands; only what lies under it can be fetched, and only from our static files.
-BASE_URL = "https://rapport.invalid/static/"
 
 FONT = "dist/source-sans-3-latin-wght-normal.woff2"
 
@@ -41,10 +32,11 @@ class RapportMislukt(Exception):  # noqa: N818 - what went wrong, in Dutch, for 
     """The report could not be printed; the message says why, without technical detail."""
 
 
-def html(inhoud: Rapportinhoud) -> str:
-    """The report as one HTML document, its stylesheet relative to BASE_URL."""
+def html(inhoud: Rapportinhoud, *, style: bool = False) -> str:
+    """The report as one HTML document; with `style` it names its stylesheet, relative to our static files."""
     return render_to_string(
-        "rapport/document.html", {"inhoud": inhoud, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN, "pdf": True}
+        "rapport/document.html",
+        {"inhoud": inhoud, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN, "pdf": True, "stijl": style},
     )
 
 
@@ -63,18 +55,17 @@ def render(
         raise RapportMislukt("Het lettertype ontbreekt. Bouw eerst de stijl en het script van het portaal.")
     warm()
     progress("Tekst zetten", 10)
-    from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    from monitoring.rapport import bijlagen, metadata, structuur
+    from monitoring.rapport import bijlagen, bron, metadata, structuur
 
     inhoud = compose(momentopname, vorige)
     with _without_garbage_collection(), _reporting(progress):
-        source = HTML(string=html(inhoud), base_url=BASE_URL, url_fetcher=_fetcher())
         try:
-            laid_out = source.render(font_config=_font_configuration(), pdf_variant=VARIANT)
+            style = bron.style()
         except FatalURLFetchingError as error:
             raise RapportMislukt("De stijl van het rapport is niet volledig. Bouw die eerst: ./run bouw.") from error
+        laid_out = bron.Bron(html(inhoud)).render(font_config=bron.fonts(), stylesheets=[style], pdf_variant=VARIANT)
         document = structuur.with_tagged_pages(laid_out)
         document.metadata = metadata.Metadata(laid_out.metadata)
         document.metadata.attachments = bijlagen.attachments(momentopname)
@@ -92,38 +83,13 @@ def warm() -> None:
     import weasyprint
 
     import monitoring.rapport.bijlagen
+    import monitoring.rapport.bron
     import monitoring.rapport.structuur  # noqa: F401 - loaded for later
 
     weasyprint.HTML(string="<html lang=nl><p>.").write_pdf()
     # What is loaded now stays; the collector need not look at it again.
     gc.collect()
     gc.freeze()
-
-
-def _fetcher() -> "URLFetcher":
-    """Reads our own static files and nothing else: no network, no disk at large."""
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-    class StaticFetcher(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            path = unquote(url.removeprefix(BASE_URL))
-            found = finders.find(path) if url.startswith(BASE_URL) else None
-            if found is None:
-                raise FatalURLFetchingError(f"Not one of our static files: {url}")
-            with open(found, "rb") as file:
-                return URLFetcherResponse(url, file.read(), {"Content-Type": _content_type(path)})
-
-    return StaticFetcher()
-
-
-def _content_type(path: str) -> str:
-    return "text/css" if path.endswith(".css") else "font/woff2"
-
-
-def _font_configuration() -> "FontConfiguration":
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
 
 
 @contextmanager
