@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from monitoring import herinneringen
 from monitoring.models import Ronde
 from programmes import history
 from programmes.models import Gebruiker, Programma
@@ -51,6 +52,7 @@ def open_ronde(ronde: Ronde, *, door: Gebruiker, reden: str = "") -> Ronde:
         except IntegrityError as error:
             raise RondeBezetError from error
     _lock_programma(ronde.programma, op_slot=False)
+    herinneringen.tell_opened(opened, reden)
     return opened
 
 

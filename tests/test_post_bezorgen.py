@@ -101,6 +101,16 @@ class TestDigest:
         assert "<img" not in html
         assert '<html lang="nl">' in html
 
+    def test_an_item_links_to_its_own_page_in_the_portal_and_to_nowhere_else(
+        self, programma: Programma, cast: Cast, postbus: Postbus
+    ):
+        tell(programma, cast.coordinator, tekst="- één\t/proef/resultaten/1/\n- twee\thttps://elders.example.org/")
+        bezorgen.deliver(settled=False)
+        text, html = (postbus.mails[0].get_body((part,)).get_content() for part in ("plain", "html"))
+        assert "  - één\n    https://portaal.example.org/proef/resultaten/1/\n  - twee\n" in text
+        assert '<li><a href="https://portaal.example.org/proef/resultaten/1/">één</a></li><li>twee</li>' in html
+        assert "elders" not in text + html
+
     def test_the_headers_say_that_a_machine_wrote_it(self, programma: Programma, cast: Cast, postbus: Postbus):
         tell(programma, cast.coordinator)
         bezorgen.deliver(settled=False)

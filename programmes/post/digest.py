@@ -26,11 +26,17 @@ PER_SOORT = 20
 
 
 @dataclass(frozen=True)
+class Regel:
+    tekst: str
+    url: str  # empty when it links to nothing
+
+
+@dataclass(frozen=True)
 class Blok:
     """A paragraph (its lines) or, when `lijst`, the items of a list."""
 
     lijst: bool
-    regels: tuple[str, ...]
+    regels: tuple[Regel, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,13 @@ def blocks(tekst: str) -> tuple[Blok, ...]:
         return "leeg" if not line.strip() else "lijst" if line.startswith("- ") else "alinea"
 
     return tuple(
-        Blok(soort == "lijst", tuple(line.removeprefix("- ").strip() for line in lines))
+        Blok(soort == "lijst", tuple(map(_line, lines)))
         for soort, lines in groupby(tekst.splitlines(), key=kind)
         if soort != "leeg"
     )
+
+
+def _line(line: str) -> Regel:
+    """What stands after a tab is a path in the portal, whatever it looks like: nothing links to elsewhere."""
+    tekst, _, path = line.removeprefix("- ").partition("\t")
+    return Regel(tekst.strip(), settings.PORTAL_URL + path.strip() if path.strip().startswith("/") else "")
