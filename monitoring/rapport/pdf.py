@@ -85,6 +85,9 @@ def warm() -> None:
     import monitoring.rapport.bijlagen
     import monitoring.rapport.bron
     import monitoring.rapport.structuur  # noqa: F401 - loaded for later
+    from monitoring.rapport import regels
+
+    regels.install()
 
     weasyprint.HTML(string="<html lang=nl><p>.").write_pdf()
     # What is loaded now stays; the collector need not look at it again.
