@@ -1,7 +1,6 @@
-"""The forms of the half-yearly cycle: a melding, and a ronde."""
+"""The form of a melding."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,9 +8,7 @@ from django.core.validators import MaxLengthValidator
 
 from monitoring import melding as regels
 from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
-from monitoring.periode import Periode
 from programmes.forms import VersionedForm
-from programmes.models import Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat
 
 MELDING_MAX = 5_000  # characters in one text of a melding: a report is read on main lines
@@ -104,75 +101,3 @@ class MeldingForm(VersionedForm[Melding]):
 
     def _post_clean(self) -> None:
         """`monitoring.melding.save` makes the row, so there is none to fill and check here."""
-
-
-class RondeForm(forms.Form):
-    """Opens the next ronde of a programme; proposes the period after the last one."""
-
-    periode = forms.ChoiceField(label="Periode")
-    peildatum = forms.DateField(
-        label="Peildatum",
-        help_text="De dag waarover de cijfers gaan.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    sluit_op = forms.DateField(
-        label="Sluit op",
-        help_text="De dag waarop alle meldingen binnen moeten zijn. Je sluit de ronde zelf.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    PROPOSED = 4  # periods to choose from
-    DAYS_LATE = 28  # days to report in when the period itself is already over
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, programma: Programma, laatste: Ronde | None, today: date
-    ) -> None:
-        periode = laatste.periode.next() if laatste else Periode.of(today, programma.rondes_per_jaar)
-        self._periodes = {}
-        for _ in range(self.PROPOSED):
-            self._periodes[periode.label] = periode
-            periode = periode.next()
-        first = next(iter(self._periodes.values()))
-        late = today + timedelta(days=self.DAYS_LATE)
-        super().__init__(
-            data,
-            initial={
-                "periode": first.label,
-                "peildatum": first.last_day,
-                "sluit_op": first.last_day if first.last_day > today else late,
-            },
-        )
-        self._today = today
-        field = self.fields["periode"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(label, label) for label in self._periodes]
-
-    def clean_sluit_op(self) -> date:
-        day: date = self.cleaned_data["sluit_op"]
-        if day < self._today:
-            raise forms.ValidationError("Kies vandaag of een latere dag.")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "periode" in cleaned and "peildatum" in cleaned:
-            periode = self._periodes[cleaned["periode"]]
-            if not periode.first_day <= cleaned["peildatum"] <= periode.last_day:
-                self.add_error(
-                    "peildatum",
-                    f"Kies een dag binnen {periode.label}: van {periode.first_day:%d-%m-%Y} "
-                    f"tot en met {periode.last_day:%d-%m-%Y}.",
-                )
-        return cleaned
-
-    def ronde(self, programma: Programma) -> Ronde:
-        """The ronde as filled in, not yet saved."""
-        periode = self._periodes[self.cleaned_data["periode"]]
-        return Ronde(
-            programma=programma,
-            jaar=periode.jaar,
-            nummer=periode.nummer,
-            peildatum=self.cleaned_data["peildatum"],
-            opent_op=self._today,
-            sluit_op=self.cleaned_data["sluit_op"],
-        )

@@ -1,5 +1,10 @@
-"""What may happen to a ronde, from preparing it to publishing its editie."""
+"""What may happen to a ronde, from preparing it to publishing its editie.
 
+Every step locks the programme first and then the ronde, so that two people who press at once wait for each other
+and whoever changes the plan knows whether the programme is locked.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from monitoring import herinneringen
 from monitoring.models import Ronde
-from programmes import history
+from programmes import history, ordering
 from programmes.models import Gebruiker, Programma
 
 Status = Ronde.Status
@@ -20,6 +25,9 @@ OVERGANGEN: dict[Ronde.Status, frozenset[Ronde.Status]] = {
     Status.VASTGESTELD: frozenset({Status.GEPUBLICEERD}),
     Status.GEPUBLICEERD: frozenset(),
 }
+
+# While it has one of these, the days of a ronde can still be changed.
+WIJZIGBAAR = frozenset({Status.VOORBEREIDING, Status.OPEN})
 
 
 class RondeBezetError(Exception):
@@ -37,40 +45,67 @@ def prepare(ronde: Ronde, *, door: Gebruiker) -> Ronde:
 
 
 @transaction.atomic
-def open_ronde(ronde: Ronde, *, door: Gebruiker, reden: str = "") -> Ronde:
-    """Opens a new, prepared or closed ronde; from now on can be reported in it.
+def change_days(ronde: Ronde, days: Mapping[str, Any], *, versie: int | None, door: Gebruiker) -> Ronde:
+    """Sets its days; raises `OvergangError` once it is closed, `history.Conflict` when it moved on since `versie`."""
+    current = _locked(ronde)
+    if versie is not None and current.versie != versie:
+        raise history.Conflict(current)
+    if current.status not in WIJZIGBAAR:
+        raise OvergangError
+    return history.update(ronde.programma, current, days, door=door)
 
-    Raises `RondeBezetError` when another ronde of the programme is open or there is one for this period already.
+
+@transaction.atomic
+def open_ronde(ronde: Ronde, *, door: Gebruiker, reden: str = "", **days: date) -> Ronde:
+    """Opens a new, prepared or closed ronde; from now on can be reported in it. `days` are set along with it.
+
+    Raises `RondeBezetError` when another ronde of the programme is open or there is one for this period already,
+    `OvergangError` when it is not the newest one that was ever open: what was reported later would be overtaken.
     """
+    if overtaken(ronde):
+        raise OvergangError
     if ronde.pk is None:
         ronde.status = Status.OPEN
         opened = _create(ronde, door=door)
     else:
         try:
             with transaction.atomic():
-                opened = move(ronde, Status.OPEN, door=door, reden=reden, gesloten_op=None)
+                opened = move(ronde, Status.OPEN, door=door, reden=reden, gesloten_op=None, **days)
         except IntegrityError as error:
             raise RondeBezetError from error
-    _lock_programma(ronde.programma, op_slot=False)
+    set_lock(ronde.programma)
     herinneringen.tell_opened(opened, reden)
     return opened
+
+
+def overtaken(ronde: Ronde) -> bool:
+    """Whether a later ronde of the programme has been opened."""
+    return any(
+        (later.jaar, later.nummer) > (ronde.jaar, ronde.nummer)
+        for later in Ronde.objects.filter(programma=ronde.programma).exclude(status=Status.VOORBEREIDING)
+    )
 
 
 @transaction.atomic
 def close_ronde(ronde: Ronde, *, door: Gebruiker, today: date) -> Ronde:
     """From now on nothing can be reported in it; raises `OvergangError` when it is not open."""
     closed = move(ronde, Status.GESLOTEN, door=door, gesloten_op=today)
-    _lock_programma(ronde.programma, op_slot=True)
+    set_lock(ronde.programma)
     return closed
 
 
 @transaction.atomic
 def move(ronde: Ronde, status: Ronde.Status, *, door: Gebruiker, reden: str = "", **values: Any) -> Ronde:
     """Brings the ronde to this status, with its row locked; raises `OvergangError` when the table has no such step."""
-    current = Ronde.objects.select_for_update().get(pk=ronde.pk)
+    current = _locked(ronde)
     if status not in OVERGANGEN[Ronde.Status(current.status)]:
         raise OvergangError
     return history.update(ronde.programma, current, {"status": status, **values}, door=door, reden=reden)
+
+
+def _locked(ronde: Ronde) -> Ronde:
+    ordering.lock(ronde.programma)
+    return Ronde.objects.select_for_update().get(pk=ronde.pk)
 
 
 def _create(ronde: Ronde, *, door: Gebruiker) -> Ronde:
@@ -80,7 +115,11 @@ def _create(ronde: Ronde, *, door: Gebruiker) -> Ronde:
         raise RondeBezetError from error
 
 
-def _lock_programma(programma: Programma, *, op_slot: bool) -> None:
-    """Not a fact of its own: it follows from the ronde, whose history tells it."""
-    Programma.objects.filter(pk=programma.pk).update(op_slot=op_slot)
-    programma.op_slot = op_slot
+def set_lock(programma: Programma) -> None:
+    """Locks the programme between rondes: one has been open, and none is open now.
+
+    Not a fact of its own: it follows from the rondes, whose history tells it.
+    """
+    statuses = set(Ronde.objects.filter(programma=programma).values_list("status", flat=True))
+    programma.op_slot = Status.OPEN not in statuses and bool(statuses - {Status.VOORBEREIDING})
+    Programma.objects.filter(pk=programma.pk).update(op_slot=programma.op_slot)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from monitoring import ronde as ronderegels
 from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
 from monitoring.periode import Periode
 from programmes.models import Deelname, Programma
@@ -126,6 +127,7 @@ def _create(document: Document, bron: str) -> Programma:
     programma, pairs = read.create(document, bron=bron)
     rondes = {given["ronde"]: _ronde(programma, given) for given in document["programma"].get("rondes", [])}
     Ronde.objects.bulk_create(rondes.values())
+    ronderegels.set_lock(programma)
     Melding.objects.bulk_create(
         melding for given, resultaat in pairs for melding in _meldingen(given, resultaat, rondes)
     )

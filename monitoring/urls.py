@@ -1,6 +1,18 @@
 from django.urls import path
 
-from monitoring.views import melding, overzicht, pijler, rapport, resultaat, rij, ronde, vergelijking, werklijst, zoeken
+from monitoring.views import (
+    melding,
+    overzicht,
+    pijler,
+    rapport,
+    resultaat,
+    rij,
+    ronde,
+    rondestap,
+    vergelijking,
+    werklijst,
+    zoeken,
+)
 
 app_name = "monitoring"
 
@@ -15,7 +27,11 @@ urlpatterns = [
     path("resultaten/<int:pk>/melding/", melding.melding, name="melding"),
     path("resultaten/<int:pk>/rij/", rij.rij, name="rij"),
     path("rondes/", ronde.rondes, name="rondes"),
-    path("rondes/<int:pk>/sluiten/", ronde.sluiten, name="ronde_sluiten"),
+    path("rondes/<int:pk>/", ronde.ronde, name="ronde"),
+    path("rondes/<int:pk>/wijzigen/", ronde.wijzigen, name="ronde_wijzigen"),
+    path("rondes/<int:pk>/openen/", rondestap.openen, name="ronde_openen"),
+    path("rondes/<int:pk>/heropenen/", rondestap.heropenen, name="ronde_heropenen"),
+    path("rondes/<int:pk>/sluiten/", rondestap.sluiten, name="ronde_sluiten"),
     path("vergelijking/", vergelijking.vergelijking, name="vergelijking"),
     path("vergelijking/excel/", vergelijking.vergelijking_excel, name="vergelijking_excel"),
     path("rapport/", rapport.rapport, name="rapport"),

@@ -74,6 +74,7 @@ const OWN = [
   "onderdelen",
   "overzicht",
   "plan",
+  "ronde",
   "structuur",
   "rapportpagina",
   "vergelijking",

@@ -248,6 +248,11 @@ SPEERPUNTEN = [
     Regel("speerpunten:loskoppelen", PLANNERS, POST, 302, args=of_resultaat),
 ]
 
+
+def of_ronde(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.ronde.pk}
+
+
 MONITORING: list[Regel] = [
     Regel("monitoring:overzicht", ALLE_ROLLEN),
     Regel("monitoring:zoeken", LEZERS),
@@ -264,8 +269,16 @@ MONITORING: list[Regel] = [
     Regel("monitoring:rij", LEZERS, status=302, args=lambda w: {"pk": w.resultaat.pk}),
     Regel("monitoring:rondes", "programmamanager"),
     Regel("monitoring:rondes", "programmamanager", POST, 422),
-    Regel("monitoring:ronde_sluiten", "programmamanager", args=lambda w: {"pk": w.ronde.pk}),
-    Regel("monitoring:ronde_sluiten", "programmamanager", POST, 302, args=lambda w: {"pk": w.ronde.pk}),
+    Regel("monitoring:ronde", "programmamanager", args=of_ronde),
+    Regel("monitoring:ronde_wijzigen", "programmamanager", args=of_ronde),
+    Regel("monitoring:ronde_wijzigen", "programmamanager", POST, 422, args=of_ronde),
+    # The ronde of this world is open, so there is nothing to open: back to its page.
+    Regel("monitoring:ronde_openen", "programmamanager", status=302, args=of_ronde),
+    Regel("monitoring:ronde_openen", "programmamanager", POST, 302, args=of_ronde),
+    Regel("monitoring:ronde_heropenen", "programmamanager", status=302, args=of_ronde),
+    Regel("monitoring:ronde_heropenen", "programmamanager", POST, 302, args=of_ronde),
+    Regel("monitoring:ronde_sluiten", "programmamanager", args=of_ronde),
+    Regel("monitoring:ronde_sluiten", "programmamanager", POST, 302, args=of_ronde),
     Regel("monitoring:rapport", ALLE_ROLLEN),
     Regel("monitoring:rapport_maken", ALLE_ROLLEN, POST, 302),
     Regel("monitoring:rapport_lezen", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
+from monitoring.uitwisseling import load, parse
 from programmes import history
 from programmes.commands import Fout
 from programmes.models import Gebruiker, Gemeente, Programma, Rol, Wijziging
@@ -419,3 +420,31 @@ def test_a_command_on_a_database_without_tables_says_what_to_do(tmp_path: Path) 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Fout: De database is nog niet bijgewerkt")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "locked"),
+    [
+        ([], False),
+        (["voorbereiding"], False),
+        (["gesloten"], True),
+        (["gepubliceerd", "voorbereiding"], True),
+        (["gesloten", "open"], False),
+    ],
+)
+def test_a_programme_that_is_read_in_is_locked_between_its_rondes(
+    db: None, document: dict[str, Any], statuses: list[str], locked: bool
+):
+    document["pijlers"] = []
+    document["programma"]["rondes"] = [
+        {
+            "ronde": f"{2025 + index}-H1",
+            "peildatum": f"{2025 + index}-06-30",
+            "opent_op": f"{2025 + index}-05-01",
+            "sluit_op": f"{2025 + index}-06-30",
+            "status": status,
+        }
+        for index, status in enumerate(statuses)
+    ]
+    load(parse(json.dumps(document).encode()), bron="proef.json")
+    assert Programma.objects.get().op_slot is locked
