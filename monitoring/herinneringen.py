@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from monitoring.models import Ronde
 from monitoring.rij import place_of
-from monitoring.werklijst import for_worklist
+from monitoring.werklijst import Groep, for_worklist
 from programmes import post
 from programmes.models import Bericht, Gebruiker, Pijler, Programma, Rol
 from programmes.post import Nieuws, Soort
@@ -96,7 +96,7 @@ def _work_of(programma: Programma, ronde: Ronde) -> dict[Gebruiker, list[Resulta
         pijlers[toewijzing.gebruiker].add(toewijzing.pijler_id or 0)
     all_of_them = Pijler.objects.filter(programma=programma, pk__in=set[int]().union(*pijlers.values()))
     rows: Any = for_worklist(all_of_them, ronde).select_related("actie__speerpunt__pijler")  # type: ignore[arg-type]
-    todo = list(rows.filter(bijgewerkt=False))
+    todo = list(rows.filter(groep__lt=Groep.INGEDIEND))
     return {
         gebruiker: [row for row in todo if row.actie.speerpunt.pijler_id in own] for gebruiker, own in pijlers.items()
     }

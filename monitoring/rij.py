@@ -1,5 +1,6 @@
 """One result as a row of a list: the same row on a whole page and in the answer to a change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
+from monitoring.models import INGELEVERD, Melding
 from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
+from monitoring.werklijst import Groep
 from programmes.models import Programma
 from speerpunten.models import Resultaat
 
@@ -37,6 +40,10 @@ class Rij:
     Its HTML follows from them alone, so it is rendered once for each set of values: a list of fifty rows takes
     two thousand steps of the template engine, and most rows have not changed since the last time.
 
+    `status` is that of the melding of the open ronde, empty without one; `reden` why it was returned. On the worklist
+    the row shows what its writer wrote last, also when that does not count yet. `uit` is the ronde that a text comes
+    from which is not of the open one.
+
     `rijen` is the number of rows of its actie when this is the first of them, else 0; then `actie` is its letter,
     text and trekker. `terug` is the address of the page it stands on, `focus` takes the keyboard user to its button.
     """
@@ -57,11 +64,13 @@ class Rij:
     afgeleid: tuple[Afgeleid, ...]
     toelichting: str
     maatregel: str
-    gemeld: bool
+    status: str
+    reden: str
     ongewijzigd: bool
+    overgenomen: bool
     wanneer: datetime | None
     door: str
-    eerder_gemeld: bool
+    uit: str
     mag_melden: bool
     terug: str
     rijen: int = 0
@@ -76,6 +85,21 @@ class Rij:
         return _remembered(self)
 
     @property
+    def gemeld(self) -> bool:
+        """Whether the open ronde has a melding of it that counts."""
+        return self.status in INGELEVERD
+
+    @property
+    def groep(self) -> Groep:
+        """The part of the worklist it belongs to."""
+        return Groep.of(self.status)
+
+    @property
+    def mag_ongewijzigd(self) -> bool:
+        """Whether it can be said that nothing changed since the last melding."""
+        return self.mag_melden and not self.status and bool(self.uit)
+
+    @property
     def kolommen(self) -> int:
         """How many columns the form takes that replaces the row."""
         return 3 if self.lijst == Lijst.PIJLER else 5
@@ -88,12 +112,15 @@ def make_rij(
     *,
     mag_melden: bool,
     terug: str,
+    rondes: Mapping[int, str],
     rijen: int = 0,
     bewaard: bool = False,
     focus: bool = False,
 ) -> Rij:
-    """The row of a result in a list."""
-    resultaat, melding, termijn = stand.resultaat, stand.melding, stand.termijn
+    """The row of a result in a list; `rondes` are the labels of the rondes of the programme."""
+    if lijst == Lijst.WERKLIJST and stand.concept:
+        stand = stand.as_in_concept()
+    resultaat, melding, termijn, deze = stand.resultaat, stand.melding, stand.termijn, stand.deze
     actie = resultaat.actie
     return Rij(
         lijst=lijst,
@@ -112,11 +139,13 @@ def make_rij(
         afgeleid=stand.afgeleid,
         toelichting=melding.toelichting if melding else "",
         maatregel=melding.maatregel if melding else "",
-        gemeld=stand.gemeld,
-        ongewijzigd=melding is not None and melding.ongewijzigd,
-        wanneer=melding.gewijzigd_op if melding else None,
-        door=melding.door_naam if melding else "",
-        eerder_gemeld=melding is not None and not stand.gemeld,
+        status=deze.status if deze else "",
+        reden=deze.teruggezet_reden if deze and deze.status == Melding.Status.TERUGGEZET else "",
+        ongewijzigd=deze is not None and deze.ongewijzigd,
+        overgenomen=melding is not None and melding.overgenomen,
+        wanneer=deze.gewijzigd_op if deze else None,
+        door=deze.door_naam if deze else "",
+        uit=rondes[melding.ronde_id] if melding and melding is not deze else "",
         mag_melden=mag_melden,
         terug=terug,
         rijen=rijen,

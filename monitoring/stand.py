@@ -5,13 +5,14 @@ Every page, export and report asks here, so that they all tell the same.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from monitoring.models import INGELEVERD, Melding, Ronde, Signaal
+from monitoring.models import INGELEVERD, WACHTEND, Melding, Ronde, Signaal
 from monitoring.signalering import Afgeleid, Afleiding, Beeld, Tweelingstand, derive
 from programmes.models import Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet
@@ -23,12 +24,19 @@ class Stand:
     """One result on one day.
 
     `melding` is the newest one that counts, of whatever ronde; `gemeld` tells whether it is of the ronde asked about.
+    `concept` is the melding of the ronde that does not count (yet), when `with_concept` read it: for its writers only.
     """
 
     resultaat: Resultaat
     melding: Melding | None
     ronde: Ronde | None
     afgeleid: tuple[Afgeleid, ...]
+    concept: Melding | None = None
+
+    @property
+    def deze(self) -> Melding | None:
+        """The melding of the ronde, whatever its status."""
+        return self.concept or (self.melding if self.gemeld else None)
 
     @property
     def fase(self) -> Fase:
@@ -48,7 +56,19 @@ class Stand:
 
     @property
     def gemeld(self) -> bool:
-        return self.ronde is not None and self.melding is not None and self.melding.ronde_id == self.ronde.pk
+        if self.ronde is None or self.melding is None:
+            return False
+        return self.melding.telt and self.melding.ronde_id == self.ronde.pk
+
+    def as_in_concept(self) -> "Stand":
+        """As it would be with the concept; without the derived signals that this would end."""
+        if self.concept is None:
+            return self
+        ends = {Afleiding.TEGENSPRAAK}
+        if not self.concept.is_open:
+            ends |= {Afleiding.VERSTREKEN, Afleiding.NADERT, Afleiding.ZONDER_TERMIJN}
+        kept = tuple(afgeleid for afgeleid in self.afgeleid if afgeleid.soort not in ends)
+        return replace(self, melding=self.concept, afgeleid=kept)
 
     def shows(self, *soorten: Afleiding) -> bool:
         return any(afgeleid.soort in soorten for afgeleid in self.afgeleid)
@@ -96,7 +116,7 @@ def _stand(
         rondes_met_termijn=sum(1 for day in rondes if adopted is None or day >= adopted),
         tweelingen=tuple(twin for pk, twin in twins.get(row.tweeling_id or 0, []) if pk != row.pk),
     )
-    return Stand(row, melding, ronde, derive(beeld, peildatum))
+    return Stand(row, melding, ronde, derive(beeld, peildatum), getattr(row, "concept", None))
 
 
 def _twins(programma: Programma) -> dict[int, list[tuple[int, Tweelingstand]]]:
@@ -118,6 +138,15 @@ def _twins(programma: Programma) -> dict[int, list[tuple[int, Tweelingstand]]]:
     for tweeling, pk, pijler, nummer, letter, fase, label in rows:
         found[tweeling].append((pk, Tweelingstand(f"{pijler} {nummer}{letter}", Fase(fase), parse(label or ""))))
     return found
+
+
+def with_concept(resultaten: QuerySet[Resultaat], ronde: Ronde | None) -> ResultaatQuerySet:
+    """With the melding of this ronde that does not count (yet), for who may write it; costs no query of its own."""
+    waits = Q(meldingen__ronde=ronde, meldingen__status__in=WACHTEND)
+    rows: Any = resultaten
+    if ronde is not None:
+        rows = rows.annotate(concept=FilteredRelation("meldingen", condition=waits)).select_related("concept")
+    return rows  # the checker knows neither the join by name nor the manager it came from
 
 
 def with_fase(resultaten: QuerySet[Resultaat]) -> QuerySet[Resultaat]:

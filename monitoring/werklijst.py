@@ -6,42 +6,67 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import (
-    BooleanField,
-    Case,
-    F,
-    FilteredRelation,
-    Q,
-    TextChoices,
-    When,
-)
+from django.db.models import Case, F, FilteredRelation, IntegerChoices, IntegerField, Q, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.models import Ronde, Signaal
-from monitoring.stand import reported_in, with_fase
+from monitoring.models import INGELEVERD, Melding, Ronde, Signaal
+from monitoring.stand import with_concept
 from programmes.models import Pijler, Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet, Speerpunt
 from speerpunten.realisatie import Kwartaal
 
 
-def for_worklist(pijlers: Sequence[Pijler], ronde: Ronde | None) -> ResultaatQuerySet:
-    """The results of these pijlers: what still needs a melding first, what is finished last, nearest term first.
+class Groep(IntegerChoices):
+    """The parts of the worklist, in order."""
 
-    Each row has `fase` and `signaal` of today, `bijgewerkt` (in this ronde) and `nu`, its current term.
+    TERUGGEZET = 0, "Teruggezet"
+    TE_DOEN = 1, "Nog te doen"
+    INGEDIEND = 2, "Ingediend"
+
+    @classmethod
+    def of(cls, status: str) -> "Groep":
+        """Where a result with a melding of that status belongs; empty when there is none."""
+        if status == Melding.Status.TERUGGEZET:
+            return cls.TERUGGEZET
+        return cls.INGEDIEND if status in INGELEVERD else cls.TE_DOEN
+
+
+def for_worklist(pijlers: Sequence[Pijler], ronde: Ronde | None) -> ResultaatQuerySet:
+    """The results of these pijlers: what was returned first, then what still needs a melding, then what is handed in.
+
+    Within these what is finished comes last, and what has the nearest term first. Each row has its melding of this
+    ronde that waits (`concept`), `status` (of its melding in this ronde, empty without one), `groep`, `fase` and
+    `signaal` as its row shows them, and `nu`, its current term.
     """
-    rows: Any = (
-        with_fase(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers))
-        .annotate(
-            bijgewerkt=reported_in(ronde),
-            klaar=Case(When(fase__in=AFGEROND, then=True), default=False, output_field=BooleanField()),
+    rows: Any = with_concept(Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers), ronde)
+    known = ["concept__", "laatste__"] if ronde else ["laatste__"]
+    counted = When(laatste__ronde=ronde, then="laatste__status") if ronde else None
+    rows = (
+        rows.annotate(
+            laatste=FilteredRelation("meldingen", condition=Q(meldingen__actueel=True)),
             nu=FilteredRelation("termijnen", condition=Q(termijnen__actueel=True)),
         )
+        .annotate(
+            fase=Coalesce(*(f"{name}fase" for name in known), "beginfase"),
+            signaal=Coalesce(*(f"{name}signaal" for name in known), Value(Signaal.ONBEKEND)),
+            status=Coalesce("concept__status", Case(counted), Value("")) if counted else Value(""),
+        )
+        .annotate(
+            groep=Case(
+                When(status=Melding.Status.TERUGGEZET, then=Groep.TERUGGEZET),
+                When(status__in=INGELEVERD, then=Groep.INGEDIEND),
+                default=Groep.TE_DOEN,
+                output_field=IntegerField(),
+            ),
+            klaar=Case(When(fase__in=AFGEROND, then=1), default=0, output_field=IntegerField()),
+        )
         .order_by(
-            "bijgewerkt",
+            "groep",
             "klaar",
             F("nu__tot").asc(nulls_last=True),
             "actie__speerpunt__pijler__nummer",
@@ -61,6 +86,9 @@ class Termijnkeuze(TextChoices):
     LATER = "later", "later"
     ZONDER = "zonder", "zonder einddatum"
 
+
+# The status a melding in this ronde can have; without one there is nothing yet.
+GEEN_MELDING = "geen"
 
 _COLUMNS = {
     "pijler": "actie__speerpunt__pijler__code",
@@ -107,6 +135,7 @@ class WerklijstFilter(forms.Form):
     fase = _choice("Fase", Fase.choices)
     signaal = _choice("Signaal", Signaal.choices)
     termijn = _choice("", Termijnkeuze.choices)
+    status = _choice("Melding", [(GEEN_MELDING, "nog geen melding"), *Melding.Status.choices])
     te_doen = forms.BooleanField(label="Alleen nog te doen", required=False)
 
     def __init__(self, data: QueryDict, *, programma: Programma, pijlers: Sequence[Pijler]) -> None:
@@ -142,9 +171,11 @@ class WerklijstFilter(forms.Form):
         chosen = self.cleaned_data
         wanted: dict[str, Any] = {_COLUMNS[name]: chosen[name] for name in _COLUMNS if chosen.get(name)}
         if chosen["te_doen"]:
-            wanted["bijgewerkt"] = False
+            wanted["groep__lt"] = Groep.INGEDIEND
+        if chosen["status"]:
+            wanted["status"] = "" if chosen["status"] == GEEN_MELDING else chosen["status"]
         if chosen["signaal"] or chosen["termijn"]:
-            wanted["klaar"] = False  # what is finished has no signaal, and no term to come
+            wanted["klaar"] = 0  # what is finished has no signaal, and no term to come
         if chosen["termijn"]:
             resultaten = resultaten.filter(_term_is(Termijnkeuze(chosen["termijn"]), peildatum))
         return resultaten.filter(**wanted)

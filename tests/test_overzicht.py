@@ -143,7 +143,7 @@ def test_counts_nothing_of_another_programme(programma, cast: Cast):
 def test_tells_how_complete_the_ronde_is(programma, cast: Cast, as_user, resultaat, ronde):
     make.make_melding(resultaat, ronde)
     html = page(as_user(cast.pmo), programma)
-    assert "<strong>1 van 4</strong> beoogde resultaten bijgewerkt. Sluit op 31 december 2026." in html
+    assert "<strong>1 van 4</strong> beoogde resultaten ingediend. Sluit op 31 december 2026." in html
 
 
 def test_a_reader_gets_links_to_what_needs_attention(programma, cast: Cast, as_user, resultaat):

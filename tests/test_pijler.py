@@ -135,7 +135,7 @@ def test_counts_per_fase_and_per_signaal_of_what_is_open(client: Client, jeugd: 
         "onbekend": "1",
     }
     assert third.pk
-    assert '<b class="getal">2</b> van <b class="getal">3</b> bijgewerkt in 2026-H2' in shown
+    assert '<b class="getal">2</b> van <b class="getal">3</b> ingediend in 2026-H2' in shown
 
 
 def test_who_may_report_gets_a_button_per_row_and_others_none(
@@ -170,8 +170,8 @@ def test_the_list_of_pijlers_counts_each_and_marks_ones_own(
 ):
     make.make_melding(Resultaat.objects.in_plan_order()[0], ronde)
     shown = page(client, "/proef/pijlers/")
-    assert "1 speerpunt, 3 beoogde resultaten, 1 van 3 bijgewerkt in 2026-H2" in shown
-    assert "1 speerpunt, 1 beoogd resultaat, 0 van 1 bijgewerkt in 2026-H2" in shown
+    assert "1 speerpunt, 3 beoogde resultaten, 1 van 3 ingediend in 2026-H2" in shown
+    assert "1 speerpunt, 1 beoogd resultaat, 0 van 1 ingediend in 2026-H2" in shown
     assert shown.count("Jij coördineert deze pijler") == 1
 
 

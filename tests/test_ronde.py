@@ -126,7 +126,7 @@ def test_opening_puts_the_work_on_the_worklist_at_once(
     klaar.refresh_from_db()
     assert (klaar.status, klaar.opent_op, klaar.sluit_op) == ("open", date(2026, 9, 15), date(2026, 12, 20))
     shown = page(coordinator, "/proef/werklijst/")
-    assert '<b class="getal">0</b> van <b class="getal">3</b> bijgewerkt in 2026-H2' in shown
+    assert '<b class="getal">0</b> van <b class="getal">3</b> ingediend in 2026-H2' in shown
     assert f"/proef/resultaten/{resultaat.pk}/melding/" in shown
     assert lines(klaar)["status"] == ("in voorbereiding", "open")
 
@@ -172,7 +172,7 @@ def test_the_list_shows_how_far_each_ronde_is(client: Client, jeugd: Pijler, pro
     make.make_ronde(programma, 2027, 1, status=Ronde.Status.VOORBEREIDING)
     shown = page(client)
     assert "Nu open: 2026-H2" in shown
-    assert '<b class="getal">1</b> van <b class="getal">3</b> bijgewerkt in 2026-H2' in shown
+    assert '<b class="getal">1</b> van <b class="getal">3</b> ingediend in 2026-H2' in shown
     assert re.findall(r'data-label="Status">([^<]*)<', shown) == ["in voorbereiding", "open", "gepubliceerd"]
     assert '<span class="heel">3 juli 2026</span>' in shown
     assert re.findall(r'data-label="Bijgewerkt">([^<]*)<', shown) == [

@@ -77,7 +77,7 @@ def test_what_is_reported_comes_after_what_is_not_and_what_is_finished_last(
 def test_counts_how_many_are_up_to_date(client: Client, resultaat: Resultaat, ronde: Ronde):
     make.make_melding(resultaat, ronde)
     shown = client.get(URL).content.decode()
-    assert '<b class="getal">1</b> van <b class="getal">3</b> bijgewerkt in 2026-H2' in shown
+    assert '<b class="getal">1</b> van <b class="getal">3</b> ingediend in 2026-H2' in shown
     assert '<progress max="3" value="1"' in shown
 
 
@@ -106,6 +106,42 @@ def test_a_programme_without_results_has_a_friendly_empty_list(
     assert "Er staan nog geen resultaten" in as_user(cast.coordinator).get(URL).content.decode()
 
 
+# What was returned, and what is only a concept
+
+
+def test_what_was_returned_stands_on_top_with_the_reason(client: Client, resultaat: Resultaat, ronde: Ronde):
+    third = Resultaat.objects.get(omschrijving="Eén afwegingskader")
+    make.make_melding(third, ronde, status="teruggezet", teruggezet_reden="Noem ook Veere.")
+    make.make_melding(resultaat, ronde, status="akkoord")
+    shown = client.get(URL).content.decode()
+    assert rows(client) == ["Eén afwegingskader", "Stevige teams in elke gemeente", "Gelijke methoden in elke gemeente"]
+    assert re.findall(r'scope="rowgroup">([^<]*)</th>', shown) == [
+        "Teruggezet in 2026-H2",
+        "Nog te doen in 2026-H2",
+        "Ingediend in 2026-H2",
+    ]
+    assert "Noem ook Veere." in shown
+
+
+def test_a_concept_shows_what_its_writer_wrote_and_is_still_to_do(
+    client: Client, resultaat: Resultaat, half_year: Ronde
+):
+    make.make_melding(resultaat, half_year, signaal="bijsturen", status="concept", toelichting="Nieuw, nog niet af.")
+    shown = client.get(URL).content.decode()
+    assert "Nieuw, nog niet af." in shown
+    assert "Het wachten is op geld." not in shown
+    assert "soort--concept" in shown
+    assert '<b class="getal">0</b> van <b class="getal">3</b> ingediend' in shown
+    assert rows(client, signaal="bijsturen") == [resultaat.omschrijving]
+    assert rows(client, te_doen="on") == rows(client)
+
+
+def test_text_of_an_earlier_ronde_is_marked_as_carried(client: Client, half_year: Ronde, resultaat: Resultaat):
+    assert client.get(URL).content.decode().count("Overgenomen uit 2026-H1") == 2
+    make.make_melding(resultaat, half_year)
+    assert client.get(URL).content.decode().count("Overgenomen uit 2026-H1") == 1
+
+
 # Filters
 
 
@@ -116,6 +152,9 @@ def test_a_programme_without_results_has_a_friendly_empty_list(
         ({"fase": "niet_gestart"}, ["Stevige teams in elke gemeente", "Eén afwegingskader"]),
         ({"signaal": "op_koers"}, ["Gelijke methoden in elke gemeente"]),
         ({"te_doen": "on"}, ["Stevige teams in elke gemeente", "Eén afwegingskader"]),
+        ({"status": "ingediend"}, ["Gelijke methoden in elke gemeente"]),
+        ({"status": "geen"}, ["Stevige teams in elke gemeente", "Eén afwegingskader"]),
+        ({"status": "concept"}, []),
         ({"termijn": "verstreken"}, ["Gelijke methoden in elke gemeente"]),
         ({"termijn": "nu"}, []),
         ({"termijn": "later"}, ["Stevige teams in elke gemeente"]),
@@ -203,7 +242,7 @@ def test_a_choice_without_results_says_so(client: Client, ronde: Ronde):
 def test_when_all_is_done_it_says_so(client: Client, jeugd: Pijler, ronde: Ronde):
     for resultaat in Resultaat.objects.all():
         make.make_melding(resultaat, ronde)
-    assert "Alles is bijgewerkt" in client.get(URL, {"te_doen": "on"}).content.decode()
+    assert "Alles is ingediend" in client.get(URL, {"te_doen": "on"}).content.decode()
 
 
 # 'Ongewijzigd' for many at once
@@ -251,7 +290,7 @@ def test_confirming_copies_the_last_melding_dated_and_in_ones_own_name(client: C
     assert made[0].toelichting == "Het wachten is op geld."
     assert made[0].gewijzigd_op.date().isoformat() == "2026-09-15"
     assert history.of(made[0]).get().naar == "in uitvoering, aandacht"
-    assert '2</b> van <b class="getal">3</b> bijgewerkt' in shown
+    assert '2</b> van <b class="getal">3</b> ingediend' in shown
 
 
 def test_what_is_reported_already_is_not_confirmed_over_it(client: Client, half_year: Ronde, resultaat: Resultaat):
@@ -279,6 +318,28 @@ def test_an_incomplete_last_melding_is_refused(
     now = make.make_ronde(programma, 2026, 2)
     assert reason in client.post(BULK, {"resultaat": [resultaat.pk]}, follow=True).content.decode()
     assert not Melding.objects.filter(ronde=now).exists()
+
+
+def test_on_course_after_its_term_cannot_be_confirmed_without_words(
+    client: Client, programma: Programma, resultaat: Resultaat
+):
+    before = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    made = make.make_melding(resultaat, before)
+    make.make_ronde(programma, 2026, 2)
+    assert "Leg eerst uit waarom." in client.post(BULK, {"resultaat": [resultaat.pk]}, follow=True).content.decode()
+    Melding.objects.filter(pk=made.pk).update(bevestiging="Alleen de oplevering moet nog.")
+    client.post(BULK, {"resultaat": [resultaat.pk]})
+    assert Melding.objects.get(ronde__nummer=2).bevestiging == "Alleen de oplevering moet nog."
+
+
+@pytest.mark.parametrize("status", ["concept", "teruggezet"])
+def test_what_somebody_works_on_is_not_confirmed_over_it(
+    client: Client, half_year: Ronde, resultaat: Resultaat, status: str
+):
+    make.make_melding(resultaat, half_year, status=status, toelichting="Net getypt.")
+    assert "Maak die af." in client.post(BULK, {"resultaat": [resultaat.pk]}, follow=True).content.decode()
+    assert Melding.objects.get(ronde=half_year).toelichting == "Net getypt."
+    assert client.get(BULK, {"alles": "1"}).content.decode().count('type="checkbox"') == 1
 
 
 def test_results_of_other_pijlers_and_nonsense_are_not_confirmed(client: Client, half_year: Ronde, gezondheid: Pijler):

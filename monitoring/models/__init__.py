@@ -11,6 +11,7 @@ from monitoring.models.editie import OnveranderlijkError as OnveranderlijkError
 from monitoring.models.editie import Publicatie as Publicatie
 from monitoring.models.melding import INGELEVERD as INGELEVERD
 from monitoring.models.melding import VRAAGT_UITLEG as VRAAGT_UITLEG
+from monitoring.models.melding import WACHTEND as WACHTEND
 from monitoring.models.melding import Melding as Melding
 from monitoring.models.melding import Signaal as Signaal
 from monitoring.models.rapport import Rapport as Rapport

@@ -112,6 +112,15 @@ class Melding(models.Model):
         """Whether it was handed in and not returned: only then it is what the programme says of the result."""
         return self.status in INGELEVERD
 
+    @property
+    def wacht_op_aanpassing(self) -> bool:
+        """Whether it was returned and nobody did anything about it since."""
+        returned = self.beoordeeld_op
+        return self.status == self.Status.TERUGGEZET and (returned is None or self.gewijzigd_op <= returned)
+
 
 # A melding with one of these counts: in today's stand, in the counters and in an editie.
 INGELEVERD = frozenset({Melding.Status.INGEDIEND, Melding.Status.AKKOORD})
+
+# And with one of these it waits: for who writes it, or for what was asked when it was returned.
+WACHTEND = frozenset(Melding.Status) - INGELEVERD

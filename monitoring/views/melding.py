@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from monitoring import melding as regels
 from monitoring.forms import MeldingForm
+from monitoring.models import Melding
 from monitoring.rij import Lijst
 from monitoring.signalering import Afleiding
 from monitoring.stand import count_reported
@@ -22,6 +24,14 @@ from programmes.forms import conflict_context, restore_typed
 from programmes.history import Conflict
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat
+
+# What saving came to, by the status that the melding then has.
+_DONE = {
+    Melding.Status.CONCEPT: "Opgeslagen als concept",
+    Melding.Status.TERUGGEZET: "Opgeslagen, nog niet opnieuw ingediend",
+    Melding.Status.INGEDIEND: "Ingediend",
+    Melding.Status.AKKOORD: "Er is niets gewijzigd; de melding blijft akkoord",
+}
 
 CLOSED = "De ronde is gesloten, dus dit is niet opgeslagen. Je tekst staat hier nog: kopieer wat je wilt bewaren."
 
@@ -40,13 +50,14 @@ def melding(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     ronde = nu.ronde
     if ronde is None:
         return _closed(request, toegang, resultaat, nu)
-    known = regels.start(resultaat, ronde)
+    today = timezone.localdate()
+    known = regels.start(resultaat, ronde, nu.peildatum)
     if request.method == "GET":
-        form = MeldingForm(resultaat=resultaat, ronde=ronde, uitgangspunt=known)
+        form = MeldingForm(resultaat=resultaat, ronde=ronde, uitgangspunt=known, today=today)
         extra = {"teruggezet": restore_typed(request, form), "overgenomen_uit": known.overgenomen_uit}
         return _form(request, toegang, resultaat, nu, form, extra)
 
-    form = MeldingForm(request.POST, resultaat=resultaat, ronde=ronde, uitgangspunt=known)
+    form = MeldingForm(request.POST, resultaat=resultaat, ronde=ronde, uitgangspunt=known, today=today)
     if not form.is_valid():
         return _form(request, toegang, resultaat, nu, form, status=422)
     if form.cleaned_data["ronde"] not in {None, ronde.pk}:
@@ -54,12 +65,19 @@ def melding(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         form.add_error(None, f"Intussen is ronde {ronde.label} begonnen. Kijk of je tekst nog klopt en sla opnieuw op.")
         return _form(request, toegang, resultaat, nu, form, status=409)
     try:
-        regels.save(resultaat, ronde, form.values(), versie=form.cleaned_data["versie"] or 0, door=toegang.gebruiker)
+        saved = regels.save(
+            resultaat,
+            ronde,
+            form.values(),
+            versie=form.cleaned_data["versie"] or 0,
+            door=toegang.gebruiker,
+            indienen=form.indienen,
+        )
     except regels.RondeGeslotenError:
         return _closed(request, toegang, resultaat, nu)
     except Conflict as conflict:
         return _form(request, toegang, resultaat, nu, form, conflict_context(form, conflict.current), status=409)
-    return _saved(request, toegang, resultaat, nu, form.draft_key)
+    return _saved(request, toegang, resultaat, nu, saved, form.draft_key)
 
 
 def _form(
@@ -88,12 +106,14 @@ def _form(
     return render(request, template, context, status=status)
 
 
-def _saved(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment, draft_key: str) -> HttpResponse:
+def _saved(
+    request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment, saved: Melding, draft_key: str
+) -> HttpResponse:
     """The row as it is now with the counters of its page; without HTMX back to that page."""
     assert nu.ronde is not None
     stand, row = row_for(request, toegang, resultaat, nu, bewaard=True)
-    told = f"Opgeslagen: {stand.melding}."
-    if stand.shows(Afleiding.TEGENSPRAAK):
+    told = f"{_DONE[Melding.Status(saved.status)]}: {saved}."
+    if saved.telt and stand.shows(Afleiding.TEGENSPRAAK):
         told += " Let op: de termijn is voorbij."
     if not request.htmx:
         messages.success(request, told, extra_tags=draft_key)
@@ -109,7 +129,7 @@ def _saved(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Mom
     response = render(request, "monitoring/rij_bewaard.html", context)
     trigger_client_event(response, "draft-saved", {"value": draft_key})
     trigger_client_event(
-        response, "announce", {"value": f"{told} {context['gemeld']} van {context['totaal']} bijgewerkt."}
+        response, "announce", {"value": f"{told} {context['gemeld']} van {context['totaal']} ingediend."}
     )
     return response
 
@@ -119,8 +139,10 @@ def _closed(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Mo
     nu = Moment(nu.rondes, None, nu.peildatum)
     if request.method == "POST" and nu.rondes:
         newest = nu.rondes[0]
-        known = regels.start(resultaat, newest)
-        form = MeldingForm(request.POST, resultaat=resultaat, ronde=newest, uitgangspunt=known)
+        known = regels.start(resultaat, newest, nu.peildatum)
+        form = MeldingForm(
+            request.POST, resultaat=resultaat, ronde=newest, uitgangspunt=known, today=timezone.localdate()
+        )
         form.add_error(None, CLOSED)
         return _form(request, toegang, resultaat, nu, form, status=409)
     if not request.htmx:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from monitoring.rij import Lijst, Rij, make_rij
-from monitoring.stand import Stand
+from monitoring.stand import Stand, with_concept
 from monitoring.telling import Telling, tel_per_pijler, tel_standen
 from monitoring.views.rij import moment, standen_now
 from programmes.access import Recht, toegang_for
@@ -54,15 +54,15 @@ def pijler(request: HtmxRequest, code: str, pijler: str) -> HttpResponse:
     nu = moment(toegang.programma)
     mag_melden = toegang.mag(Recht.MELDEN, found)
     overview = reverse("monitoring:pijlers", args=[code])
-    standen = standen_now(
-        Resultaat.objects.filter(actie__speerpunt__pijler=found).in_plan_order(), toegang.programma, nu
-    )
+    rows = Resultaat.objects.filter(actie__speerpunt__pijler=found).in_plan_order()
+    standen = standen_now(with_concept(rows, nu.ronde) if mag_melden else rows, toegang.programma, nu)
     make_row = partial(
         make_rij,
         lijst=Lijst.PIJLER,
         programma=toegang.programma,
         mag_melden=mag_melden and nu.ronde is not None,
         terug=request.get_full_path(),
+        rondes=nu.labels,
     )
     context = {
         "pijler": found,

@@ -28,7 +28,13 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     nu = moment(toegang.programma)
     stand, twins = _with_twins(toegang, pk, nu)
     found = stand.resultaat
-    meldingen = list(found.meldingen.select_related("ronde__programma").order_by("-ronde__jaar", "-ronde__nummer"))
+    mag_melden = toegang.mag(Recht.MELDEN, found.actie.speerpunt.pijler)
+    meldingen = [
+        melding
+        for melding in found.meldingen.select_related("ronde__programma").order_by("-ronde__jaar", "-ronde__nummer")
+        # What is not handed in is for its writers, and for who may return it.
+        if melding.telt or mag_melden
+    ]
     termijnen = found.termreeks
     changes = history.of(found, *meldingen, *termijnen)
     vorige_ronde = next((ronde for ronde in nu.rondes if not ronde.is_open), None)
@@ -39,7 +45,8 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "resultaat": found,
         "plek": place_of(found),
         "tweelingen": [(twin, place_of(twin.resultaat)) for twin in twins],
-        "mag_melden": nu.ronde is not None and toegang.mag(Recht.MELDEN, found.actie.speerpunt.pijler),
+        "mag_melden": nu.ronde is not None and mag_melden,
+        "wachtend": next((m for m in meldingen if nu.ronde and m.ronde_id == nu.ronde.pk and not m.telt), None),
         "ronde": nu.ronde,
         "peildatum": nu.peildatum,
         "vorige_ronde": vorige_ronde,

@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 from monitoring.forms import draft_key
 from monitoring.models import Ronde
 from monitoring.rij import Lijst, Rij, make_rij
-from monitoring.stand import Stand, standen
+from monitoring.stand import Stand, standen, with_concept
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
@@ -36,6 +36,11 @@ class Moment:
     rondes: list[Ronde]
     ronde: Ronde | None
     peildatum: date
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """What each ronde is called, by its key."""
+        return {ronde.pk: ronde.label for ronde in self.rondes}
 
 
 def moment(programma: Programma) -> Moment:
@@ -60,7 +65,9 @@ def row_for(
     request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment, *, bewaard: bool = False
 ) -> tuple[Stand, Rij]:
     """One result as it is now, and its row to put back in the list it came from with the keyboard user on it."""
-    [stand] = standen_now(Resultaat.objects.filter(pk=resultaat.pk), toegang.programma, nu)
+    mag_melden = nu.ronde is not None and toegang.mag(Recht.MELDEN, resultaat.actie.speerpunt.pijler)
+    rows: ResultaatQuerySet = Resultaat.objects.filter(pk=resultaat.pk)
+    [stand] = standen_now(with_concept(rows, nu.ronde) if mag_melden else rows, toegang.programma, nu)
     lijst = lijst_of(request)
     siblings: list[int] = []
     if lijst == Lijst.PIJLER:
@@ -69,8 +76,9 @@ def row_for(
         stand,
         lijst,
         toegang.programma,
-        mag_melden=nu.ronde is not None and toegang.mag(Recht.MELDEN, resultaat.actie.speerpunt.pijler),
+        mag_melden=mag_melden,
         terug=way_back(request, toegang, resultaat),
+        rondes=nu.labels,
         rijen=len(siblings) if siblings[:1] == [resultaat.pk] else 0,
         bewaard=bewaard,
         focus=True,

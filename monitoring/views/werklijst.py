@@ -1,5 +1,6 @@
 """The worklist: what a coordinator still has to report on, nearest term first."""
 
+from itertools import groupby
 from typing import cast
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from monitoring.models import Melding
 from monitoring.rij import Lijst, make_rij, place_of
 from monitoring.stand import count_reported
 from monitoring.views.rij import moment, standen_now
-from monitoring.werklijst import WerklijstFilter, for_worklist
+from monitoring.werklijst import Groep, WerklijstFilter, for_worklist
 from programmes.access import Recht, toegang_for
 from programmes.navigation import kruimels
 from programmes.requests import HtmxRequest
@@ -43,7 +44,14 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     terug = request.get_full_path()
     rows = [
-        make_rij(stand, Lijst.WERKLIJST, toegang.programma, mag_melden=nu.ronde is not None, terug=terug)
+        make_rij(
+            stand,
+            Lijst.WERKLIJST,
+            toegang.programma,
+            mag_melden=nu.ronde is not None,
+            terug=terug,
+            rondes=nu.labels,
+        )
         for stand in standen_now(cast(ResultaatQuerySet, page.object_list), toegang.programma, nu)
     ]
     context = {
@@ -53,8 +61,8 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
         "gemeld": gemeld,
         "totaal": totaal,
         "page_obj": page,
-        "te_doen": [row for row in rows if not row.gemeld],
-        "bijgewerkt": [row for row in rows if row.gemeld],
+        "groepen": [(Groep(groep).label, list(members)) for groep, members in groupby(rows, key=lambda row: row.groep)],
+        "te_doen": any(row.mag_ongewijzigd for row in rows),
         "kruimels": kruimels(toegang),
         "mag_ronde": toegang.mag(Recht.RONDE),
     }
@@ -82,7 +90,7 @@ def ongewijzigd(request: HtmxRequest, code: str) -> HttpResponse:
     resultaten = for_worklist(pijlers, ronde)
     if request.method == "GET" and "alles" in request.GET:
         keuze = WerklijstFilter(request.GET, programma=toegang.programma, pijlers=pijlers)
-        resultaten = keuze.apply(resultaten, nu.peildatum).filter(Q(bijgewerkt=False), meldingen__actueel=True)
+        resultaten = keuze.apply(resultaten, nu.peildatum).filter(Q(status=""), meldingen__actueel=True)
     else:
         asked = request.POST if request.method == "POST" else request.GET
         chosen = {int(pk) for pk in asked.getlist("resultaat") if pk.isdecimal() and len(pk) < 19}
@@ -95,7 +103,10 @@ def ongewijzigd(request: HtmxRequest, code: str) -> HttpResponse:
         _tell(request, made, refused)
         return redirect(terug)
     rows = [
-        (stand, regels.refusal(stand.resultaat, stand.melding, ronde))
+        (
+            stand,
+            regels.refusal(stand.melding, stand.deze, ronde, verstreken=stand.termijn.has_passed(nu.peildatum)),
+        )
         for stand in standen_now(resultaten, toegang.programma, nu)
     ]
     context = {

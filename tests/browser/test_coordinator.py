@@ -63,24 +63,25 @@ def test_a_row_is_brought_up_to_date_by_keyboard_without_a_reload(desk: Page, re
     desk.evaluate("window.same = true")
     form = open_row(desk, resultaat)
     fill(form, fase="in_uitvoering", signaal="op_koers", toelichting="Drie gemeenten doen mee.")
-    form.get_by_label("Toelichting").press("Control+Enter")
+    form.get_by_label("Waarom nog op koers?").fill("Alleen de oplevering moet nog.")
+    form.get_by_role("button", name="Opslaan en indienen").press("Enter")
     expect(button(desk, resultaat)).to_be_focused()
     expect(row(desk, resultaat)).to_contain_text("In uitvoering")
     expect(row(desk, resultaat)).to_contain_text("Op koers")
     expect(row(desk, resultaat)).to_contain_text("Drie gemeenten doen mee.")
-    expect(said(desk)).to_contain_text("Opgeslagen: in uitvoering, op koers.")
-    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("1 van 3 bijgewerkt")
+    expect(said(desk)).to_contain_text("Ingediend: in uitvoering, op koers.")
+    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("1 van 3 ingediend")
     assert desk.locator("progress").get_attribute("value") == "1"
     assert desk.evaluate("window.same")
     assert Melding.objects.get().toelichting == "Drie gemeenten doen mee."
 
 
-def test_enter_in_a_choice_list_saves(desk: Page, resultaat: Resultaat):
+def test_enter_in_a_choice_list_saves_a_concept(desk: Page, resultaat: Resultaat):
     desk.goto(WORKLIST)
     form = open_row(desk, resultaat)
     fill(form, signaal="op_koers")
     form.get_by_label("Signaal").press("Enter")
-    expect(said(desk)).to_contain_text("Opgeslagen: niet gestart, op koers.")
+    expect(said(desk)).to_contain_text("Opgeslagen als concept: niet gestart, op koers.")
     expect(button(desk, resultaat)).to_be_focused()
 
 
@@ -89,11 +90,11 @@ def test_the_plan_counts_along_with_what_is_saved_in_it(desk: Page, resultaat: R
     expect(desk.locator("#aantal-bijsturen")).to_have_text("0")
     form = open_row(desk, resultaat)
     fill(form, fase="gepauzeerd", signaal="bijsturen", oorzaak="Geen geld", gevolg="Uitstel", maatregel="Vragen")
-    form.get_by_role("button", name="Opslaan").click()
+    form.get_by_role("button", name="Opslaan en indienen").click()
     expect(desk.locator("#aantal-bijsturen")).to_have_text("1")
     expect(desk.locator("#aantal-gepauzeerd")).to_have_text("1")
     expect(desk.locator("#aantal-niet_gestart")).to_have_text("2")
-    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("1 van 3 bijgewerkt")
+    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("1 van 3 ingediend")
     expect(row(desk, resultaat).locator("th")).to_contain_text("Methoden gelijk trekken")
 
 
@@ -117,7 +118,7 @@ def test_a_deviation_asks_for_its_explanation_and_says_what_is_missing(desk: Pag
     fill(form, signaal="op_koers")
     expect(form.get_by_label("Oorzaak")).to_be_hidden()
     fill(form, signaal="aandacht", oorzaak="Te weinig mensen", gevolg="Later klaar")
-    form.get_by_label("Gevolg").press("Control+Enter")
+    form.get_by_role("button", name="Opslaan en indienen").click()
     summary = form.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("Vul in wat je eraan doet.")
@@ -126,7 +127,7 @@ def test_a_deviation_asks_for_its_explanation_and_says_what_is_missing(desk: Pag
     summary.get_by_role("link", name="Maatregel").press("Enter")
     expect(form.get_by_label("Maatregel")).to_be_focused()
     form.get_by_label("Maatregel").fill("Werven")
-    form.get_by_label("Maatregel").press("Control+Enter")
+    form.get_by_role("button", name="Opslaan en indienen").click()
     expect(button(desk, resultaat)).to_be_focused()
     assert Melding.objects.get().signaal == Signaal.AANDACHT
 
@@ -135,11 +136,13 @@ def test_what_is_finished_asks_no_signaal(desk: Page, resultaat: Resultaat):
     desk.goto(WORKLIST)
     form = open_row(desk, resultaat)
     fill(form, signaal="aandacht")
+    expect(form.get_by_label("Gerealiseerd op")).to_be_hidden()
     fill(form, fase="gerealiseerd")
     expect(form.get_by_label("Signaal", exact=True)).to_be_hidden()
     expect(form.get_by_label("Oorzaak")).to_be_hidden()
-    form.get_by_role("button", name="Opslaan").click()
-    expect(said(desk)).to_contain_text("Opgeslagen: gerealiseerd.")
+    form.get_by_label("Gerealiseerd op").fill("2026-03-01")
+    form.get_by_role("button", name="Opslaan en indienen").click()
+    expect(said(desk)).to_contain_text("Ingediend: gerealiseerd.")
     expect(row(desk, resultaat).locator(".badge--signaal")).to_have_count(0)
 
 
@@ -264,13 +267,13 @@ def test_everything_works_as_plain_pages(open_page: OpenPage, cast: Cast, result
     button(plain, resultaat).click()
     expect(plain.get_by_role("heading", level=1)).to_have_text(resultaat.omschrijving)
     plain.get_by_label("Signaal", exact=True).select_option("aandacht")
-    plain.get_by_role("button", name="Opslaan").click()
+    plain.get_by_role("button", name="Opslaan en indienen").click()
     expect(plain.get_by_role("alert")).to_contain_text("Vul in wat dit betekent.")
     for name in ("Oorzaak", "Gevolg", "Maatregel"):
         plain.get_by_label(name, exact=True).fill(f"De {name}")
-    plain.get_by_role("button", name="Opslaan").click()
+    plain.get_by_role("button", name="Opslaan en indienen").click()
     expect(plain).to_have_url(re.compile(rf"fase=niet_gestart.*#resultaat-{resultaat.pk}$"))
-    expect(plain.get_by_role("status").first).to_contain_text("Opgeslagen: niet gestart, aandacht.")
+    expect(plain.get_by_role("status").first).to_contain_text("Ingediend: niet gestart, aandacht.")
     assert Melding.objects.get().maatregel == "De Maatregel"
 
 
@@ -297,7 +300,7 @@ def test_unchanged_results_are_confirmed_together(
 ):
     before = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
     for each in Resultaat.objects.all():
-        make.make_melding(each, before)
+        make.make_melding(each, before, bevestiging="Alleen de oplevering moet nog.")
     now = make.make_ronde(programma, 2026, 2)
     desk = open_page(cast.coordinator)
     desk.goto(WORKLIST)
@@ -307,7 +310,7 @@ def test_unchanged_results_are_confirmed_together(
     assert accessibility_faults(desk) == []
     desk.get_by_role("button", name="Bevestig als ongewijzigd").click()
     expect(desk.get_by_role("status").first).to_contain_text("2 resultaten als ongewijzigd bevestigd.")
-    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("2 van 3 bijgewerkt")
+    expect(desk.locator("#teller-bijgewerkt")).to_contain_text("2 van 3 ingediend")
     assert Melding.objects.filter(ronde=now, ongewijzigd=True, door=cast.coordinator).count() == 2
 
 
@@ -362,7 +365,7 @@ def test_axe_finds_nothing_in_a_row_with_mistakes(
     assert (accessibility_faults(page), sideways(page)) == ([], 0)
     fill(form, signaal="bijsturen")
     form.get_by_label("Oorzaak").fill("")
-    form.get_by_role("button", name="Opslaan").click()
+    form.get_by_role("button", name="Opslaan en indienen").click()
     expect(form.get_by_role("alert")).to_be_focused()
     assert (accessibility_faults(page), sideways(page)) == ([], 0)
 
