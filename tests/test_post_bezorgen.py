@@ -101,6 +101,16 @@ class TestDigest:
         assert "<img" not in html
         assert '<html lang="nl">' in html
 
+    def test_in_a_window_the_mail_is_plain_text_alone(self, programma: Programma, cast: Cast, settings, capsys):
+        settings.MAIL_WITH_HTML = False
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+        tell(programma, cast.coordinator)
+        bezorgen.deliver(settled=False)
+        shown = capsys.readouterr().out
+        assert "* De ronde is open\n" in shown
+        assert "text/html" not in shown
+        assert statuses() == [Status.VERZONDEN]
+
     def test_an_item_links_to_its_own_page_in_the_portal_and_to_nowhere_else(
         self, programma: Programma, cast: Cast, postbus: Postbus
     ):
