@@ -47,6 +47,10 @@ OVERGANGEN: dict[Stap, dict[Melding.Status | None, Melding.Status]] = {
     },
     "akkoord": {Status.INGEDIEND: Status.AKKOORD},
     "terugzetten": {Status.INGEDIEND: Status.TERUGGEZET, Status.AKKOORD: Status.TERUGGEZET},
+    # At the close of a ronde, of what was not handed in: the earlier melding takes its place.
+    "overnemen": {None: Status.AKKOORD, Status.CONCEPT: Status.AKKOORD, Status.TERUGGEZET: Status.AKKOORD},
+    # Between rondes.
+    "corrigeren": {Status.INGEDIEND: Status.INGEDIEND, Status.AKKOORD: Status.AKKOORD},
 }
 
 

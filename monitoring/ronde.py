@@ -47,7 +47,7 @@ def prepare(ronde: Ronde, *, door: Gebruiker) -> Ronde:
 @transaction.atomic
 def change_days(ronde: Ronde, days: Mapping[str, Any], *, versie: int | None, door: Gebruiker) -> Ronde:
     """Sets its days; raises `OvergangError` once it is closed, `history.Conflict` when it moved on since `versie`."""
-    current = _locked(ronde)
+    current = locked(ronde)
     if versie is not None and current.versie != versie:
         raise history.Conflict(current)
     if current.status not in WIJZIGBAAR:
@@ -97,13 +97,13 @@ def close_ronde(ronde: Ronde, *, door: Gebruiker, today: date) -> Ronde:
 @transaction.atomic
 def move(ronde: Ronde, status: Ronde.Status, *, door: Gebruiker, reden: str = "", **values: Any) -> Ronde:
     """Brings the ronde to this status, with its row locked; raises `OvergangError` when the table has no such step."""
-    current = _locked(ronde)
+    current = locked(ronde)
     if status not in OVERGANGEN[Ronde.Status(current.status)]:
         raise OvergangError
     return history.update(ronde.programma, current, {"status": status, **values}, door=door, reden=reden)
 
 
-def _locked(ronde: Ronde) -> Ronde:
+def locked(ronde: Ronde) -> Ronde:
     ordering.lock(ronde.programma)
     return Ronde.objects.select_for_update().get(pk=ronde.pk)
 

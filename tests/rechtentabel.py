@@ -278,7 +278,7 @@ MONITORING: list[Regel] = [
     Regel("monitoring:ronde_heropenen", "programmamanager", status=302, args=of_ronde),
     Regel("monitoring:ronde_heropenen", "programmamanager", POST, 302, args=of_ronde),
     Regel("monitoring:ronde_sluiten", "programmamanager", args=of_ronde),
-    Regel("monitoring:ronde_sluiten", "programmamanager", POST, 302, args=of_ronde),
+    Regel("monitoring:ronde_sluiten", "programmamanager", POST, 422, args=of_ronde),
     Regel("monitoring:rapport", ALLE_ROLLEN),
     Regel("monitoring:rapport_maken", ALLE_ROLLEN, POST, 302),
     Regel("monitoring:rapport_lezen", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),

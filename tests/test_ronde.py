@@ -297,35 +297,6 @@ def test_only_the_newest_ronde_opens_again(client: Client, cast: Cast, programma
         regels.open_ronde(older, door=cast.programmamanager, reden="Toch nog iets")
 
 
-def test_closing_first_shows_what_is_missing_per_pijler(
-    client: Client, jeugd: Pijler, gezondheid: Pijler, ronde: Ronde
-):
-    make.make_melding(Resultaat.objects.in_plan_order()[0], ronde)
-    shown = page(client, f"{URL}{ronde.pk}/sluiten/")
-    assert "Van 3 resultaten is er nog geen melding." in shown
-    assert re.findall(r'"Bijgewerkt">([^<]*)</td><td data-label="Ontbreekt nog">(\d+)', shown) == [
-        ("1 van 3", "2"),
-        ("0 van 1", "1"),
-    ]
-    ronde.refresh_from_db()
-    assert ronde.is_open
-
-
-def test_closing_stops_reporting_and_is_in_the_history(client: Client, resultaat: Resultaat, ronde: Ronde):
-    assert "Ronde 2026-H2 is gesloten." in client.post(f"{URL}{ronde.pk}/sluiten/", follow=True).content.decode()
-    ronde.refresh_from_db()
-    assert not ronde.is_open
-    assert lines(ronde) == {"status": ("open", "gesloten"), "gesloten op": ("", "2026-09-15")}
-    assert client.get(f"/proef/resultaten/{resultaat.pk}/melding/").status_code == 403
-
-
-def test_closing_twice_says_it_was_closed(client: Client, ronde: Ronde):
-    client.post(f"{URL}{ronde.pk}/sluiten/")
-    assert "was al gesloten" in client.post(f"{URL}{ronde.pk}/sluiten/", follow=True).content.decode()
-    assert "is niet open" in client.get(f"{URL}{ronde.pk}/sluiten/", follow=True).content.decode()
-    assert history.of(ronde).filter(veld="status").count() == 1
-
-
 def test_costs_the_same_with_2_and_with_20_rondes_and_at_most_12_queries(
     client: Client, programma: Programma, jeugd: Pijler, ronde: Ronde
 ):
@@ -336,7 +307,7 @@ def test_costs_the_same_with_2_and_with_20_rondes_and_at_most_12_queries(
             assert client.get(url).status_code == 200
         return len(captured)
 
-    urls = [URL, step(ronde), step(ronde, "sluiten"), step(ronde, "wijzigen"), step(prepared, "openen")]
+    urls = [URL, step(ronde), step(ronde, "wijzigen"), step(prepared, "openen")]
     with_few = [queries(url) for url in urls]
     for year in range(2005, 2024):
         make.make_ronde(programma, year, 1, status=Ronde.Status.GEPUBLICEERD)

@@ -1,4 +1,4 @@
-"""Opening a ronde, opening it again, and closing it."""
+"""Opening a ronde, and opening it again."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,13 +10,10 @@ from monitoring import ronde as regels
 from monitoring.models import Ronde
 from monitoring.pijlerstand import pijlerstanden
 from monitoring.rondeforms import HeropenForm, OpenForm
-from monitoring.telling import Telling, tel_per_pijler
 from monitoring.views.ronde import find_ronde, to_ronde, url_of
 from programmes.access import Recht, toegang_for
 from programmes.forms import restore_typed
-from programmes.models import Pijler
 from programmes.requests import HtmxRequest
-from speerpunten.models import Resultaat
 
 BUSY = "Er is al een ronde open. Sluit die eerst; er kan er maar één tegelijk open zijn."
 
@@ -90,34 +87,3 @@ def heropenen(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
             return redirect(terug)
     context = {"ronde": ronde, "form": form, "terug": terug, "kruimels": to_ronde(toegang, ronde)}
     return render(request, "monitoring/ronde_heropenen.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def sluiten(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
-    """Shows per pijler what is still missing, and closes the ronde when that is confirmed."""
-    toegang = toegang_for(request, code, Recht.RONDE)
-    ronde = find_ronde(toegang, pk)
-    terug = url_of(toegang, ronde)
-    if request.method == "POST":
-        try:
-            regels.close_ronde(ronde, door=toegang.gebruiker, today=timezone.localdate())
-        except regels.OvergangError:
-            messages.info(request, f"Ronde {ronde.label} was al gesloten.")
-        else:
-            messages.success(request, f"Ronde {ronde.label} is gesloten.")
-        return redirect(terug)
-    if not ronde.is_open:
-        messages.info(request, f"Ronde {ronde.label} is niet open.")
-        return redirect(terug)
-    counted = tel_per_pijler(Resultaat.objects.in_programma(toegang.programma), ronde)
-    per_pijler = [
-        (pijler, counted.get(pijler.pk, Telling())) for pijler in Pijler.objects.filter(programma=toegang.programma)
-    ]
-    context = {
-        "ronde": ronde,
-        "per_pijler": per_pijler,
-        "ontbreekt": sum(telling.totaal - telling.gemeld for _, telling in per_pijler),
-        "terug": terug,
-        "kruimels": to_ronde(toegang, ronde),
-    }
-    return render(request, "monitoring/ronde_sluiten.html", context)
