@@ -249,6 +249,38 @@ def save(
     return saved
 
 
+@transaction.atomic
+def end_by_besluit(resultaat: Resultaat, ronde: Ronde, *, toelichting: str, orgaan: str, door: Gebruiker) -> Melding:
+    """Ends a result because a body decided so: a melding of this ronde with fase vervallen, which counts at once.
+
+    Unlike `save` it works in a closed ronde too, and needs no akkoord: `orgaan`, the body with its besluit, gave it.
+    """
+    Ronde.objects.select_for_update().get(pk=ronde.pk)
+    now = timezone.now()
+    known = start(resultaat, ronde, ronde.peildatum_on(timezone.localdate(now)))
+    values = {
+        **_LEEG,
+        "fase": Fase.VERVALLEN,
+        "signaal": Signaal.ONBEKEND,
+        "toelichting": toelichting,
+        "ongewijzigd": False,
+        "overgenomen": False,
+        "status": Status.AKKOORD,
+    }
+    if known.huidig is None:
+        saved = history.create(ronde.programma, _new(resultaat, ronde, values, door), door=door, vervangt=known.vorig)
+    else:
+        saved = history.update(ronde.programma, known.huidig, values, door=door)
+    saved.door, saved.door_naam, saved.gewijzigd_op = door, str(door), now
+    saved.ingediend_op, saved.beoordeeld_op, saved.beoordeeld_door_naam = now, now, orgaan[:120]
+    saved.save(
+        update_fields=["door", "door_naam", "gewijzigd_op", "ingediend_op", "beoordeeld_op", "beoordeeld_door_naam"]
+    )
+    mark_actueel([resultaat.pk])
+    saved.actueel = True
+    return saved
+
+
 def lock_open(ronde: Ronde) -> None:
     """Holds the ronde open until the end of the transaction; raises `RondeGeslotenError` when it is not open."""
     if not Ronde.objects.select_for_update().filter(pk=ronde.pk, status=Ronde.Status.OPEN).exists():

@@ -14,7 +14,7 @@ from monitoring.models import Ronde
 from monitoring.periode import Periode
 from monitoring.stand import Stand, standen
 from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
-from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn
+from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn, in_words
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
@@ -192,7 +192,7 @@ def _termijn(termijn: Termijn) -> dict[str, Any]:
         "bron": termijn.bron,
         "gedeeld": termijn.gedeeld,
         "vastgesteld_op": _day(termijn.vastgesteld_op),
-        "reden": termijn.reden,
+        "redenen": termijn.redenen,
         "toelichting": termijn.toelichting,
     }
 
@@ -206,6 +206,12 @@ def read_termijn(row: dict[str, Any]) -> Realisatie:
     return Realisatie(
         Soort(row["soort"]), read_day(row["van"]), read_day(row["tot"]), row["label"], row["bron"], row["gedeeld"]
     )
+
+
+def read_redenen(row: dict[str, Any]) -> str:
+    """Why a term of `termijnen` came, in words; before terms had several reasons a row held one."""
+    one = row.get("reden")
+    return in_words(row.get("redenen") or ([one] if one else []))
 
 
 def read_day(text: str | None) -> date | None:

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from monitoring.views import (
+    besluit,
+    mandaat,
     melding,
     overzicht,
     pijler,
@@ -11,6 +13,7 @@ from monitoring.views import (
     rondestap,
     sluiten,
     vergelijking,
+    voorstel,
     werklijst,
     zoeken,
 )
@@ -27,6 +30,13 @@ urlpatterns = [
     path("resultaten/<int:pk>/", resultaat.resultaat, name="resultaat"),
     path("resultaten/<int:pk>/melding/", melding.melding, name="melding"),
     path("resultaten/<int:pk>/rij/", rij.rij, name="rij"),
+    path("resultaten/<int:pk>/voorstel/", voorstel.voorstel, name="voorstel"),
+    path("resultaten/<int:pk>/voorstel/intrekken/", voorstel.intrekken, name="voorstel_intrekken"),
+    path("besluiten/", besluit.besluiten, name="besluiten"),
+    path("besluiten/nieuw/", besluit.nieuw, name="besluit_nieuw"),
+    path("besluiten/mandaat/", mandaat.mandaat, name="mandaat"),
+    path("besluiten/<int:pk>/", besluit.besluit, name="besluit"),
+    path("besluiten/<int:pk>/verbeteren/", besluit.corrigeren, name="besluit_corrigeren"),
     path("rondes/", ronde.rondes, name="rondes"),
     path("rondes/<int:pk>/", ronde.ronde, name="ronde"),
     path("rondes/<int:pk>/wijzigen/", ronde.wijzigen, name="ronde_wijzigen"),

@@ -85,7 +85,11 @@ def restore_typed(request: HttpRequest, form: forms.BaseForm) -> bool:
     fields = take_stashed_input(request)
     if fields is None:
         return False
-    typed = MultiValueDict(fields)
+    fill(form, MultiValueDict(fields))
+    return True
+
+
+def fill(form: forms.BaseForm, typed: MultiValueDict[str, str]) -> None:
+    """Puts what was typed in a fresh form, without judging it."""
     for name, field in form.fields.items():
         form.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), form.add_prefix(name))
-    return True

@@ -27,6 +27,7 @@ PAGES: list[tuple[str, str, Recht]] = [
     ("Overzicht", OVERVIEW, Recht.RAPPORT),
     ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
     ("Pijlers", "monitoring:pijlers", Recht.LEZEN),
+    ("Besluiten", "monitoring:besluiten", Recht.LEZEN),
     ("Rondes", "monitoring:rondes", Recht.RONDE),
     ("Rapport", "monitoring:rapport", Recht.RAPPORT),
     ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),

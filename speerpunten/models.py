@@ -1,6 +1,6 @@
 """The plan: speerpunt → actie → beoogd resultaat, with every term a result ever had."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -170,11 +170,17 @@ class Reden(models.TextChoices):
     ANDERS = "anders", "anders"
 
 
+def in_words(redenen: Iterable[str]) -> str:
+    """Reasons as people read them, such as 'capaciteit, financiering'."""
+    return ", ".join(Reden(reden).label for reden in redenen)
+
+
 class Termijn(models.Model):
     """A term a result has or had. The lowest `volgnummer` is the original, the highest the current one.
 
     The columns repeat the value `Realisatie` so that SQL can sort and filter; `label` alone decides it.
-    `soort`, `van`, `tot`: see `speerpunten.realisatie`. `bron` is the source text exactly as read.
+    `soort`, `van`, `tot`: see `speerpunten.realisatie`. `bron` is the source text exactly as read. `redenen` are
+    values of `Reden`; none when it is not known why the term moved.
     """
 
     resultaat = models.ForeignKey(Resultaat, on_delete=models.CASCADE, related_name="termijnen")
@@ -187,7 +193,7 @@ class Termijn(models.Model):
     bron = models.CharField(max_length=200, blank=True)
     gedeeld = models.BooleanField(default=False)
     vastgesteld_op = models.DateField("vastgesteld op", null=True, blank=True)
-    reden = models.CharField("reden", max_length=16, blank=True)
+    redenen = models.JSONField("redenen", default=list, blank=True)
     toelichting = models.TextField("toelichting", blank=True, max_length=TEXT_MAX)
 
     class Meta:
@@ -217,8 +223,8 @@ class Termijn(models.Model):
     def realisatie(self) -> Realisatie:
         return Realisatie(Soort(self.soort), self.van, self.tot, self.label, self.bron, self.gedeeld)
 
-    def get_reden_display(self) -> str:
-        return Reden(self.reden).label if self.reden else ""
+    def get_redenen_display(self) -> str:
+        return in_words(self.redenen)
 
     @staticmethod
     def columns(value: Realisatie) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
 """How the term of a result changes: corrected where it was copied wrongly, or moved with a reason.
 
-A correction changes the term that stands there; a move adds a term and keeps every earlier one, so that the
-original stays visible. Both are noted with the result they belong to.
+A correction changes the term that stands there; a besluit moves it, which
+adds a term and keeps every earlier one, so that the original stays visible. Both are noted with the result.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Max
 
 from programmes import history
 from programmes.models import Gebruiker, Programma
-from speerpunten.models import Reden, Resultaat, Termijn
+from speerpunten.models import Resultaat, Termijn, in_words
 from speerpunten.realisatie import Realisatie
 
 
@@ -46,11 +47,15 @@ def move(
     *,
     versie: int | None,
     door: Gebruiker | None,
-    reden: Reden,
+    redenen: Sequence[str],
     toelichting: str,
     vastgesteld_op: date,
+    grond: str,
 ) -> Termijn:
-    """Adds the new current term of a result. `Conflict` when the result changed since it was read."""
+    """Adds the new current term of a result. `Conflict` when the result changed since it was read.
+
+    `grond` is what moved it, such as the besluit; it stands before the reasons in the history.
+    """
     resultaat = _lock(resultaat, versie)
     before = resultaat.termijn
     last = resultaat.termijnen.aggregate(last=Max("volgnummer"))["last"] or 0
@@ -58,13 +63,13 @@ def move(
     termijn = Termijn.objects.create(
         resultaat=resultaat,
         volgnummer=last + 1,
-        reden=reden,
+        redenen=list(redenen),
         toelichting=toelichting,
         vastgesteld_op=vastgesteld_op,
         **Termijn.columns(value),
     )
     _bump(resultaat)
-    why = f"{reden.label}: {toelichting}" if toelichting else reden.label
+    why = ": ".join(part for part in (grond, in_words(redenen), toelichting) if part)
     history.note(programma, resultaat, "termijn", _shown(before), _shown(value), door=door, reden=why)
     return termijn
 

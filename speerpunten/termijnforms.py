@@ -1,12 +1,10 @@
 """Forms in which a term is typed the way it would be printed."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from programmes.models import TEXT_MAX
-from speerpunten.models import Reden, Resultaat, Termijn
+from speerpunten.models import Termijn
 from speerpunten.realisatie import EXAMPLES, Realisatie, Soort, parse
 
 IS_A_FASE = (
@@ -72,59 +70,3 @@ class HerstelForm(forms.Form):
         term: Realisatie = self.cleaned_data["termijn"]
         bron = self.stored.bron if term == self.stored.realisatie else term.bron
         return term.read_from(bron, gedeeld=self.cleaned_data["gedeeld"])
-
-
-class VerschuifForm(forms.Form):
-    """Moves a term; the earlier ones stay."""
-
-    termijn = TermijnField(
-        label="Nieuwe termijn",
-        help_text=f"Bijvoorbeeld {EXAMPLES}",
-        error_messages={"required": f"Vul de nieuwe termijn in, bijvoorbeeld {EXAMPLES}"},
-    )
-    reden = forms.TypedChoiceField(
-        label="Reden",
-        choices=[("", "Kies een reden"), *((reden.value, reden.label.capitalize()) for reden in Reden)],
-        coerce=Reden,
-    )
-    toelichting = forms.CharField(
-        label="Toelichting",
-        required=False,
-        max_length=TEXT_MAX,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Wat is er gebeurd en wat betekent dat? Verplicht bij de reden ‘anders’. "
-        "Schrijf geen gegevens over inwoners of cliënten op (AVG).",
-    )
-    vastgesteld_op = forms.DateField(
-        label="Vastgesteld op",
-        widget=DateInput(),
-        help_text="De dag waarop de nieuwe termijn is afgesproken.",
-        error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
-    )
-    versie = forms.IntegerField(widget=forms.HiddenInput({"data-version": ""}), required=False)
-
-    def __init__(self, *args: Any, resultaat: Resultaat, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.resultaat, self.today = resultaat, today
-        self.initial = {"versie": resultaat.versie}
-
-    def clean_termijn(self) -> Realisatie:
-        term: Realisatie = self.cleaned_data["termijn"]
-        if term == self.resultaat.termijn:
-            raise forms.ValidationError("Dit is de termijn die er al staat.")
-        return term
-
-    def clean_vastgesteld_op(self) -> date:
-        day: date = self.cleaned_data["vastgesteld_op"]
-        if day > self.today:
-            raise forms.ValidationError("Deze dag moet nog komen. Vul de dag in waarop de termijn is afgesproken.")
-        if day.year < 1990:
-            raise forms.ValidationError("Controleer het jaar.")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        cleaned["toelichting"] = cleaned.get("toelichting", "").replace("\r\n", "\n")
-        if cleaned.get("reden") == Reden.ANDERS and not cleaned["toelichting"]:
-            self.add_error("toelichting", "Leg uit wat de reden is, want je koos ‘anders’.")
-        return cleaned

@@ -14,7 +14,6 @@ urlpatterns = [
     path("grondslagen/<int:pk>/", grondslagen.grondslagen_van, name="grondslagen_van"),
     path("termijn-lezen/", termijn.lezen, name="termijn_lezen"),
     path("resultaat/<int:pk>/termijn/", termijn.termijn, name="termijn"),
-    path("resultaat/<int:pk>/termijn/verschuiven/", termijn.verschuiven, name="termijn_verschuiven"),
     path("termijn/<int:pk>/herstellen/", termijn.herstellen, name="termijn_herstellen"),
     path("tweeling/<int:pk>/koppelen/", tweeling.koppelen, name="koppelen"),
     path("resultaat/<int:pk>/loskoppelen/", tweeling.loskoppelen, name="loskoppelen"),

@@ -6,8 +6,19 @@ from typing import Any
 from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import INGELEVERD, Melding, Rapport, RapportPdf, Ronde, Signaal
-from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
+from monitoring.models import (
+    INGELEVERD,
+    Besluit,
+    Mandaat,
+    Melding,
+    Rapport,
+    RapportPdf,
+    Ronde,
+    Signaal,
+    Termijnvoorstel,
+)
+from monitoring.models.besluit import columns
+from programmes.models import Gebruiker, Orgaan, Pijler, Programma, Rol, Toewijzing
 from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import parse
 
@@ -61,6 +72,9 @@ def make_resultaat(
 
 
 def move_term(resultaat: Resultaat, termijn: str, **fields: Any) -> Termijn:
+    """A next term; `reden` is one reason, `redenen` are several."""
+    if reden := fields.pop("reden", None):
+        fields["redenen"] = [reden]
     resultaat.termijnen.update(actueel=False)
     return Termijn.objects.create(
         resultaat=resultaat, volgnummer=resultaat.termijnen.count() + 1, **Termijn.columns(parse(termijn)), **fields
@@ -89,6 +103,42 @@ def make_melding(
     return Melding.objects.create(
         resultaat=resultaat, ronde=ronde, fase=fase, signaal=signaal, **{**defaults, **fields}
     )
+
+
+def make_orgaan(programma: Programma, afkorting: str = "PMO", **fields: Any) -> Orgaan:
+    fields.setdefault("volgorde", programma.organen.count() + 1)
+    return Orgaan.objects.create(
+        programma=programma, afkorting=afkorting, naam=fields.pop("naam", f"Overleg {afkorting}"), **fields
+    )
+
+
+def make_mandaten(programma: Programma, *limits: tuple[Orgaan | None, int | None]) -> None:
+    """The bodies that decide, lowest first, each with its limit in quarters; no body is the programmamanager."""
+    for place, (orgaan, limit) in enumerate(limits, start=1):
+        Mandaat.objects.create(programma=programma, orgaan=orgaan, volgorde=place, max_kwartalen=limit)
+
+
+def make_voorstel(resultaat: Resultaat, termijn: str = "Q4 2026", **fields: Any) -> Termijnvoorstel:
+    """A proposal that waits unless `status` says otherwise."""
+    defaults = {
+        "redenen": ["capaciteit"],
+        "toelichting": "Te weinig mensen.",
+        "door_naam": "Iemand",
+        "gedaan_op": timezone.now(),
+    }
+    return Termijnvoorstel.objects.create(resultaat=resultaat, **{**columns(parse(termijn)), **defaults, **fields})
+
+
+def make_besluit(programma: Programma, orgaan: Orgaan | None = None, **fields: Any) -> Besluit:
+    """A besluit without lines."""
+    defaults = {
+        "datum": date(2026, 9, 1),
+        "nummer": f"2026-{programma.besluiten.count() + 1}",
+        "tekst": "Akkoord",
+        "door_naam": "Iemand",
+        "vastgelegd_op": timezone.now(),
+    }
+    return Besluit.objects.create(programma=programma, orgaan=orgaan, **{**defaults, **fields})
 
 
 def make_rapport(programma: Programma, **fields: Any) -> Rapport:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitoring.models import Rapport, Ronde
+from monitoring.models import Besluit, Rapport, Ronde
 from programmes.models import Gebruiker, Pijler, Programma, Rol
 from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
@@ -33,6 +33,7 @@ ALLE_ROLLEN = " ".join(ROLLEN)
 LEZERS = "beheerder programmamanager coordinator pmo gemeentecontact"
 MELDERS = "programmamanager coordinator"
 PLANNERS = "beheerder programmamanager"
+BESLISSERS = "programmamanager pmo"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Wereld:
     persoon: Gebruiker  # somebody with one role, in this programme alone
     tweeling: Tweeling
     rapport: Rapport  # printed
+    besluit: Besluit  # of a body
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -71,6 +73,7 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         persoon=make.give(make.make_gebruiker(f"Lid {programma.code}"), programma, Rol.PMO),
         tweeling=Tweeling.objects.create(programma=programma, code="samen", naam="Samen"),
         rapport=make.make_rapport(programma),
+        besluit=make.make_besluit(programma, make.make_orgaan(programma)),
     )
 
 
@@ -211,6 +214,10 @@ def of_termijn(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.resultaat.termijnen.get().pk}
 
 
+def of_besluit(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.besluit.pk}
+
+
 def of_speerpunt(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.speerpunt.pk}
 
@@ -239,8 +246,6 @@ SPEERPUNTEN = [
     Regel("speerpunten:grondslagen_van", PLANNERS, POST, 302, args=of_speerpunt),
     Regel("speerpunten:termijn_lezen", PLANNERS),
     Regel("speerpunten:termijn", PLANNERS, args=of_resultaat),
-    Regel("speerpunten:termijn_verschuiven", PLANNERS, args=of_resultaat),
-    Regel("speerpunten:termijn_verschuiven", PLANNERS, POST, 422, args=of_resultaat),
     Regel("speerpunten:termijn_herstellen", PLANNERS, args=of_termijn),
     Regel("speerpunten:termijn_herstellen", PLANNERS, POST, 422, args=of_termijn),
     Regel("speerpunten:koppelen", PLANNERS, args=of_tweeling),
@@ -267,6 +272,19 @@ MONITORING: list[Regel] = [
     Regel("monitoring:melding", "programmamanager", args=lambda w: {"pk": w.ander_resultaat.pk}),
     Regel("monitoring:melding", "programmamanager", POST, 422, args=lambda w: {"pk": w.ander_resultaat.pk}),
     Regel("monitoring:rij", LEZERS, status=302, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:voorstel", MELDERS, args=of_resultaat),
+    Regel("monitoring:voorstel", MELDERS, POST, 422, args=of_resultaat),
+    Regel("monitoring:voorstel", "programmamanager", args=lambda w: {"pk": w.ander_resultaat.pk}),
+    Regel("monitoring:voorstel_intrekken", MELDERS, POST, 302, args=of_resultaat),
+    Regel("monitoring:voorstel_intrekken", "programmamanager", POST, 302, args=lambda w: {"pk": w.ander_resultaat.pk}),
+    Regel("monitoring:besluiten", LEZERS),
+    Regel("monitoring:besluit", LEZERS, args=of_besluit),
+    Regel("monitoring:besluit_nieuw", BESLISSERS),
+    Regel("monitoring:besluit_nieuw", BESLISSERS, POST, 422),
+    Regel("monitoring:besluit_corrigeren", BESLISSERS, args=of_besluit),
+    Regel("monitoring:besluit_corrigeren", BESLISSERS, POST, 422, args=of_besluit),
+    Regel("monitoring:mandaat", PLANNERS),
+    Regel("monitoring:mandaat", PLANNERS, POST, 302),
     Regel("monitoring:rondes", "programmamanager"),
     Regel("monitoring:rondes", "programmamanager", POST, 422),
     Regel("monitoring:ronde", "programmamanager", args=of_ronde),

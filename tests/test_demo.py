@@ -108,7 +108,7 @@ def test_moved_terms_tell_why_and_keep_the_original(demo: Programma) -> None:
     moved = Termijn.objects.filter(volgnummer__gt=1)
     assert moved.exists()
     for termijn in moved.select_related("resultaat"):
-        assert termijn.reden
+        assert termijn.redenen
         assert termijn.toelichting
         assert termijn.vastgesteld_op < TODAY.date()
         terms = termijn.resultaat.termijnen.order_by("volgnummer")

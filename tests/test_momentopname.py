@@ -34,7 +34,7 @@ def test_holds_plan_term_and_newest_melding_in_plan_order(
     assert (first["id"], first["fase"], first["signaal"]) == (resultaat.pk, "in_uitvoering", "bijsturen")
     assert (first["oorzaak"], first["gemeld_in"], first["gemeld"]) == ("te weinig mensen", "2026-H2", True)
     assert [term["label"] for term in first["termijnen"]] == ["Q1 2026", "Q3 2026"]
-    assert first["termijnen"][1]["reden"] == "capaciteit"
+    assert first["termijnen"][1]["redenen"] == ["capaciteit"]
     assert "verstreken" in [row["soort"] for row in first["afgeleid"]]
 
 

@@ -1,4 +1,4 @@
-"""Correcting and moving the term of a result."""
+"""Correcting the term of a result; a besluit moves it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,8 +15,6 @@ from speerpunten.realisatie import EXAMPLES
 from tests import builders as make
 from tests.conftest import Cast
 
-MOVE = {"termijn": "Q4 2026", "reden": "capaciteit", "toelichting": "Ziekte", "vastgesteld_op": "2026-06-01"}
-
 
 @pytest.fixture(autouse=True)
 def today():
@@ -29,24 +27,9 @@ def client(cast: Cast, as_user: Callable[[Gebruiker], Client]) -> Client:
     return as_user(cast.programmamanager)
 
 
-def verschuif(client: Client, resultaat: Resultaat, **data: Any):
-    url = reverse("speerpunten:termijn_verschuiven", args=["proef", resultaat.pk])
-    return client.post(url, {"versie": resultaat.versie, **MOVE, **data})
-
-
 def herstel(client: Client, resultaat: Resultaat, **data: Any):
     url = reverse("speerpunten:termijn_herstellen", args=["proef", resultaat.termijnen.first().pk])
     return client.post(url, {"versie": resultaat.versie, "reden": "Verkeerd overgenomen", **data})
-
-
-def test_moving_keeps_the_original_and_notes_the_reason(client: Client, resultaat: Resultaat) -> None:
-    assert verschuif(client, resultaat).status_code == 302
-    resultaat = Resultaat.objects.with_plan().get(pk=resultaat.pk)
-    assert (resultaat.oorspronkelijke_termijn.label, resultaat.termijn.label) == ("Q1 2026", "Q4 2026")
-    moved = resultaat.termijnen.get(actueel=True)
-    assert (moved.reden, moved.toelichting, moved.vastgesteld_op) == ("capaciteit", "Ziekte", date(2026, 6, 1))
-    line = Wijziging.objects.get()
-    assert (line.van, line.naar, line.reden) == ("Q1 2026", "Q4 2026", "capaciteit: Ziekte")
 
 
 def test_correcting_replaces_the_printed_term_and_adds_none(client: Client, resultaat: Resultaat) -> None:
@@ -81,12 +64,11 @@ def test_correcting_to_no_term_at_all(client: Client, resultaat: Resultaat) -> N
     assert (term.soort, term.van, term.tot) == ("geen", None, None)
 
 
-@pytest.mark.parametrize("send", [verschuif, herstel])
 @pytest.mark.parametrize("typed", ["binnenkort", "Q5 2026", "31-2-2026", "x" * 300])
 def test_an_unreadable_term_is_refused_at_its_field_with_examples(
-    client: Client, resultaat: Resultaat, send: Callable[..., Any], typed: str
+    client: Client, resultaat: Resultaat, typed: str
 ) -> None:
-    response = send(client, resultaat, termijn=typed)
+    response = herstel(client, resultaat, termijn=typed)
     assert response.status_code == 422
     (error,) = response.context["form"].errors["termijn"]
     assert EXAMPLES in error or "200 tekens" in error
@@ -94,50 +76,15 @@ def test_an_unreadable_term_is_refused_at_its_field_with_examples(
     assert resultaat.termijnen.get().label == "Q1 2026"
 
 
-@pytest.mark.parametrize("send", [verschuif, herstel])
-def test_gerealiseerd_is_called_a_fase_and_the_way_is_shown(
-    client: Client, resultaat: Resultaat, send: Callable[..., Any]
-) -> None:
-    response = send(client, resultaat, termijn="Gerealiseerd")
+def test_gerealiseerd_is_called_a_fase_and_the_way_is_shown(client: Client, resultaat: Resultaat) -> None:
+    response = herstel(client, resultaat, termijn="Gerealiseerd")
     assert response.status_code == 422
     assert "geen termijn maar een fase" in response.context["form"].errors["termijn"][0]
 
 
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({"termijn": ""}, "termijn"),
-        ({"termijn": "Q12026"}, "termijn"),
-        ({"reden": ""}, "reden"),
-        ({"reden": "zomaar"}, "reden"),
-        ({"reden": "anders", "toelichting": " "}, "toelichting"),
-        ({"vastgesteld_op": ""}, "vastgesteld_op"),
-        ({"vastgesteld_op": "2026-07-02"}, "vastgesteld_op"),
-        ({"vastgesteld_op": "gisteren"}, "vastgesteld_op"),
-    ],
-)
-def test_a_move_that_is_not_complete_is_refused_at_its_field(
-    client: Client, resultaat: Resultaat, data: dict[str, str], field: str
-) -> None:
-    response = verschuif(client, resultaat, **data)
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == [field]
-    assert resultaat.termijnen.count() == 1
-
-
-def test_two_moves_at_once_show_both_terms(client: Client, resultaat: Resultaat) -> None:
-    verschuif(client, resultaat)
-    response = verschuif(client, resultaat, termijn="2027")
-    assert response.status_code == 409
-    (veld,) = response.context["conflict_velden"]
-    assert (veld.mine, veld.theirs) == ("2027", "Q4 2026")
-    assert resultaat.termijnen.count() == 2
-    verschuif(client, resultaat, termijn="2027", versie=response.context["form"]["versie"].value())
-    assert resultaat.termijnen.count() == 3
-
-
 def test_a_correction_of_what_was_moved_meanwhile_asks_again(client: Client, resultaat: Resultaat) -> None:
-    verschuif(client, resultaat)
+    make.move_term(resultaat, "2027")
+    Resultaat.objects.filter(pk=resultaat.pk).update(versie=2)
     response = herstel(client, resultaat, termijn="Q2 2026")
     assert response.status_code == 409
     assert resultaat.termijnen.first().label == "Q1 2026"

@@ -130,7 +130,7 @@ def test_export_has_the_documented_shape(full_programma: Programma) -> None:
             "bron": "Q3 2026",
             "gedeeld": False,
             "vastgesteld_op": "2026-04-02",
-            "reden": "capaciteit",
+            "redenen": ["capaciteit"],
             "toelichting": "Te weinig mensen",
         }
     ]
@@ -271,7 +271,7 @@ def test_schema_knows_the_portals_own_words() -> None:
     assert defs["fase"]["enum"] == Fase.values
     assert defs["signaal"]["enum"] == Signaal.values
     assert defs["soort"]["enum"] == [soort for soort in Soort.values if soort != Soort.GEREALISEERD]
-    assert defs["resultaat"]["properties"]["realisatie"]["properties"]["reden"]["enum"] == ["", *Reden.values]
+    assert defs["resultaat"]["properties"]["realisatie"]["properties"]["redenen"]["items"]["enum"] == Reden.values
     assert defs["programma"]["properties"]["rondes"]["items"]["properties"]["status"]["enum"] == Ronde.Status.values
 
 
@@ -290,7 +290,9 @@ resultaten = st.fixed_dictionaries(
         "per_gemeente": st.booleans(),
         "tweeling": st.sampled_from(["t1", None]),
         "verschuivingen": st.lists(
-            st.fixed_dictionaries({"label": terms}, optional={"reden": st.sampled_from(Reden.values)}),
+            st.fixed_dictionaries(
+                {"label": terms}, optional={"redenen": st.lists(st.sampled_from(Reden.values), unique=True)}
+            ),
             min_size=1,
             max_size=2,
         ),

@@ -150,7 +150,7 @@ class _Verslag:
                 volgnummer=number_,
                 actueel=move is moves[-1],
                 vastgesteld_op=move.vastgesteld_op,
-                reden=afwijking.reden,
+                redenen=[afwijking.reden],
                 toelichting=told,
                 **Termijn.columns(move.termijn),
             )

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from monitoring.models.ronde import Ronde
 from programmes.models import TEXT_MAX, Gebruiker, Orgaan, Programma
-from speerpunten.models import Resultaat, Termijn
+from speerpunten.models import Resultaat, Termijn, in_words
 from speerpunten.realisatie import Realisatie, Soort
 
 
@@ -64,6 +64,9 @@ class Termijnvoorstel(models.Model):
 
     def get_status_display(self) -> str:
         return self.Status(self.status).label
+
+    def get_redenen_display(self) -> str:
+        return in_words(self.redenen)
 
 
 class Mandaat(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, digest, read_day, read_termijn
+from monitoring.momentopname import Momentopname, digest, read_day, read_redenen, read_termijn
 from monitoring.rapport import beeld, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Namen,
@@ -19,7 +19,7 @@ from monitoring.rapport.inhoud import (
     Voorwaarde,
 )
 from monitoring.signalering import Afgeleid, Afleiding
-from speerpunten.models import Fase, Reden
+from speerpunten.models import Fase
 from speerpunten.realisatie import GEEN
 
 _RANG = ("eerste", "tweede", "derde", "vierde")
@@ -163,7 +163,7 @@ def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
                 van=termijnen[place - 1],
                 naar=termijnen[place],
                 kwartalen=termijnen[place - 1].quarters_until(termijnen[place]),
-                reden=Reden(termijn["reden"]).label if termijn["reden"] else "",
+                reden=read_redenen(termijn),
                 toelichting=termijn["toelichting"],
                 vastgesteld_op=read_day(termijn["vastgesteld_op"]),
             )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import VERSIE, Momentopname, read_day, read_termijn
+from monitoring.momentopname import VERSIE, Momentopname, read_day, read_redenen, read_termijn
 from monitoring.vergelijking.verschil import Niveau, Stap
-from speerpunten.models import AFGEROND, Fase, Reden
+from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import GEEN, Realisatie
 
 
@@ -130,7 +130,7 @@ def _resultaat(row: dict[str, Any], actie: Onderdeel) -> Resultaatstand:
 def _stap(row: dict[str, Any]) -> Stap:
     return Stap(
         naar=read_termijn(row),
-        reden=Reden(row["reden"]).label if row["reden"] else "",
+        reden=read_redenen(row),
         toelichting=row["toelichting"],
         vastgesteld_op=read_day(row["vastgesteld_op"]),
     )

@@ -1,15 +1,15 @@
 """Everything about one result."""
 
-from itertools import pairwise
-
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from monitoring.models import Melding, Ronde
+from monitoring import mandaat
+from monitoring.models import Besluitregel, Melding, Ronde, Termijnvoorstel
 from monitoring.rij import place_of
+from monitoring.spoor import trail
 from monitoring.stand import Stand
 from monitoring.views.rij import Moment, kruimels_of, moment, standen_now
 from programmes import history
@@ -19,6 +19,11 @@ from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat, Termijn
 
 HISTORY_PAGE = 20
+_SUBJECTS = {
+    Termijn._meta.label_lower: "Termijn",
+    Termijnvoorstel._meta.label_lower: "Termijnvoorstel",
+    Besluitregel._meta.label_lower: "Besluit",
+}
 
 
 @require_safe
@@ -36,7 +41,10 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         if melding.telt or mag_melden
     ]
     termijnen = found.termreeks
-    changes = history.of(found, *meldingen, *termijnen)
+    voorstellen = list(found.termijnvoorstellen.all())
+    regels = list(found.besluitregels.select_related("besluit__orgaan"))
+    changes = history.of(found, *meldingen, *termijnen, *voorstellen, *regels)
+    wacht = next((row for row in voorstellen if row.status == Termijnvoorstel.Status.INGEDIEND), None)
     vorige_ronde = next((ronde for ronde in nu.rondes if not ronde.is_open), None)
     page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))
     rondes = {melding.pk: melding.ronde.label for melding in meldingen}
@@ -51,7 +59,11 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "peildatum": nu.peildatum,
         "vorige_ronde": vorige_ronde,
         "vorige_termijn": term_on(termijnen, vorige_ronde) if vorige_ronde else None,
-        "verschuivingen": list(pairwise(termijnen))[::-1],
+        "spoor": trail(termijnen, voorstellen, regels),
+        "wacht": wacht,
+        "beslissers": _deciders(toegang, found, wacht) if wacht else [],
+        "mag_voorstellen": toegang.mag(Recht.VOORSTELLEN, found.actie.speerpunt.pijler),
+        "mag_besluiten": toegang.mag(Recht.BESLUITEN),
         "meldingen": meldingen,
         "page_obj": page,
         "geschiedenis": [(change, _what(change, rondes)) for change in page],
@@ -71,12 +83,18 @@ def _with_twins(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[Stan
     return stand, [twin for twin in standen if twin is not stand]
 
 
+def _deciders(toegang: Toegang, resultaat: Resultaat, voorstel: Termijnvoorstel) -> list[str]:
+    """Who may decide on this proposal, the lowest body first; none when the programme has not set that."""
+    quarters = mandaat.distance(resultaat.termijn, voorstel.realisatie)
+    return [one.naam for one in mandaat.deciders(mandaat.of_programma(toegang.programma), quarters)]
+
+
 def _what(change: Wijziging, rondes: dict[int, str]) -> str:
     """What a line of history is about, such as 'Melding 2026-H2, signaal'."""
     if change.onderwerp == Melding._meta.label_lower:
         subject = f"Melding {rondes.get(change.onderwerp_id, '')}".strip()
-    elif change.onderwerp == Termijn._meta.label_lower:
-        subject = "Termijn"
+    elif change.onderwerp in _SUBJECTS:
+        subject = _SUBJECTS[change.onderwerp]
     else:
         subject = "Resultaat"
     return f"{subject}, {change.veld}" if change.veld else f"{subject} {change.soort}"

@@ -125,15 +125,12 @@ def _resultaat(given: dict[str, Any]) -> dict[str, Any]:
     original = given.get("realisatie")
     value = term(original) if original else GEEN.read_from(given.get("realisatie_bron", ""))
     has_term = value.soort != Soort.GEEN
-    moves = [
-        {**term_dict(term(move)), **{key: move.get(key, empty) for key, empty in _ADOPTION.items()}}
-        for move in given.get("verschuivingen", [])
-    ]
+    moves = [{**term_dict(term(move)), **_adoption(move)} for move in given.get("verschuivingen", [])]
     return {
         "omschrijving": given["omschrijving"],
         "fase": given.get("fase", Fase.NIET_GESTART.value),
         "signaal": given.get("signaal", "onbekend"),
-        "realisatie": {**term_dict(value), **{key: original[key] for key in _ADOPTION if original.get(key)}}
+        "realisatie": {**term_dict(value), **{key: known for key, known in _adoption(original).items() if known}}
         if original and has_term
         else None,
         **({"realisatie_bron": value.bron} if value.bron and not has_term else {}),
@@ -145,7 +142,14 @@ def _resultaat(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_ADOPTION: dict[str, Any] = {"vastgesteld_op": None, "reden": "", "toelichting": ""}
+def _adoption(given: dict[str, Any]) -> dict[str, Any]:
+    """When and why a term was adopted; documents of before terms had several reasons name one `reden`."""
+    one = given.get("reden")
+    return {
+        "vastgesteld_op": given.get("vastgesteld_op"),
+        "redenen": given.get("redenen") or ([one] if one else []),
+        "toelichting": given.get("toelichting", ""),
+    }
 
 
 def create(document: Document, *, bron: str) -> tuple[Programma, list[tuple[dict[str, Any], Resultaat]]]:
@@ -305,7 +309,7 @@ def _termijnen(given: dict[str, Any], resultaat: Resultaat) -> list[Termijn]:
             volgnummer=next(numbers),
             actueel=row is terms[-1],
             vastgesteld_op=date.fromisoformat(adoption["vastgesteld_op"]) if adoption.get("vastgesteld_op") else None,
-            reden=adoption.get("reden", ""),
+            redenen=adoption.get("redenen", []),
             toelichting=adoption.get("toelichting", ""),
             **Termijn.columns(value),
         )

@@ -161,7 +161,7 @@ def _verschuiving(row: Termijn) -> dict[str, Any]:
 def _full_adoption(row: Termijn) -> dict[str, Any]:
     return {
         "vastgesteld_op": row.vastgesteld_op.isoformat() if row.vastgesteld_op else None,
-        "reden": row.reden,
+        "redenen": row.redenen,
         "toelichting": row.toelichting,
     }
 

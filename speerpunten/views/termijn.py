@@ -1,4 +1,4 @@
-"""The term of a result: what it was and is, correcting it and moving it."""
+"""The term of a result: what it was and is, and correcting it. A besluit moves it."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programmes import history
@@ -16,7 +15,7 @@ from speerpunten import termijnen
 from speerpunten.models import Resultaat, Termijn
 from speerpunten.onderdelen import ONDERDELEN, page_of
 from speerpunten.realisatie import EXAMPLES, Soort, parse
-from speerpunten.termijnforms import IS_A_FASE, HerstelForm, VerschuifForm
+from speerpunten.termijnforms import IS_A_FASE, HerstelForm
 from speerpunten.views.kruimels import kruimels_to, to_structuur
 
 
@@ -67,36 +66,6 @@ def herstellen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "speerpunten/termijn_herstellen.html", context, status=_status(form, conflict))
 
 
-def verschuiven(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Gives a result another term, with the reason; the earlier terms stay."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
-    resultaat = _resultaat(toegang, pk)
-    data = request.POST if request.method == "POST" else None
-    form = VerschuifForm(data, resultaat=resultaat, today=timezone.localdate())
-    conflict: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            termijnen.move(
-                toegang.programma,
-                resultaat,
-                form.cleaned_data["termijn"],
-                versie=form.cleaned_data["versie"],
-                door=toegang.gebruiker,
-                reden=form.cleaned_data["reden"],
-                toelichting=form.cleaned_data["toelichting"],
-                vastgesteld_op=form.cleaned_data["vastgesteld_op"],
-            )
-        except history.Conflict as found:
-            conflict = _conflict(form, found, form.cleaned_data["termijn"].label, resultaat.termijn.label)
-        else:
-            messages.success(request, "Termijn verschoven.", extra_tags=f"termijn-{resultaat.pk}")
-            return redirect(_url(toegang, resultaat))
-    elif request.method != "POST":
-        restore_typed(request, form)
-    context = {**_about(toegang, resultaat), "form": form, "concept": f"termijn-{resultaat.pk}", **conflict}
-    return render(request, "speerpunten/termijn_verschuiven.html", context, status=_status(form, conflict))
-
-
 @require_safe
 def lezen(request: HttpRequest, code: str) -> HttpResponse:
     """How a typed term is read: a line under the field while typing, a page of its own without script."""
@@ -132,11 +101,12 @@ def _about(toegang: Toegang, resultaat: Resultaat) -> dict[str, Any]:
         "resultaat": resultaat,
         "kruimels": kruimels_to(toegang.programma, onderdeel, resultaat.actie),
         "terug": page_of(toegang.programma, onderdeel, resultaat),
+        "mag_voorstellen": toegang.mag(Recht.VOORSTELLEN, resultaat.actie.speerpunt.pijler),
         "mag_melden": toegang.mag(Recht.MELDEN, resultaat.actie.speerpunt.pijler),
     }
 
 
-def _conflict(form: HerstelForm | VerschuifForm, found: history.Conflict, mine: str, theirs: str) -> dict[str, Any]:
+def _conflict(form: HerstelForm, found: history.Conflict, mine: str, theirs: str) -> dict[str, Any]:
     data = form.data.copy()  # type: ignore[attr-defined]  # a bound form of a request holds a QueryDict
     data["versie"] = str(found.current.versie)  # type: ignore[attr-defined]
     form.data = data
@@ -144,5 +114,5 @@ def _conflict(form: HerstelForm | VerschuifForm, found: history.Conflict, mine: 
     return {"conflict_velden": fields, **last_change(found.current)}
 
 
-def _status(form: HerstelForm | VerschuifForm, conflict: dict[str, Any]) -> int:
+def _status(form: HerstelForm, conflict: dict[str, Any]) -> int:
     return 409 if conflict else 422 if form.errors else 200

@@ -87,22 +87,22 @@ def test_another_parent_shows_its_places_at_once(desk: Page, speerpunt: Speerpun
 
 
 def test_a_term_is_read_back_while_it_is_typed(desk: Page, resultaat: Resultaat):
-    desk.goto(f"{STRUCTUUR}resultaat/{resultaat.pk}/termijn/verschuiven/")
-    field = desk.get_by_label("Nieuwe termijn")
+    desk.goto(f"{STRUCTUUR}termijn/{resultaat.termijnen.get().pk}/herstellen/")
+    field = desk.get_by_label("Termijn zoals die in het document staat")
+    field.fill("")
     field.press_sequentially("uiterlijk 2028")
     expect(desk.locator(".voorproef")).to_have_text("Zo lezen we dit: uiterlijk 2028, op 31 december 2028 of eerder.")
     field.fill("straks")
     expect(desk.locator(".voorproef")).to_contain_text("kunnen we nog niet lezen")
-    desk.get_by_role("button", name="Verschuiven").click()
+    desk.get_by_role("button", name="Herstellen").click()
     expect(desk.locator("[data-focus-on-load]")).to_be_focused()
     expect(field).to_have_value("straks")
     assert accessibility_faults(desk) == []
     field.fill("uiterlijk 2028")
-    desk.get_by_label("Reden").select_option("Capaciteit")
-    desk.get_by_label("Vastgesteld op").fill("2026-01-31")
-    desk.get_by_role("button", name="Verschuiven").click()
+    desk.get_by_label("Wat ging er mis?").fill("Verkeerd overgenomen")
+    desk.get_by_role("button", name="Herstellen").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Termijn: uiterlijk 2028")
-    expect(desk.get_by_role("cell", name="oorspronkelijk")).to_contain_text("Q1 2026")
+    expect(desk.get_by_role("cell", name="oorspronkelijk")).to_contain_text("uiterlijk 2028")
 
 
 def test_grondslagen_are_confirmed_in_the_row(desk: Page, speerpunt: Speerpunt, programma: Programma):
