@@ -18,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from monitoring.rapport.bladzijde import TaggedPage
+from monitoring.rapport.opslaan import write_once
 
 # Of a pixel, as in CSS.
 POINTS = 0.75
@@ -98,6 +99,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     _Writer(document, pdf).write(reader.root)
     # WeasyPrint lists each attachment twice.
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    write_once(pdf)
 
 
 def _spaces(document: Document) -> dict[bytes, bytes]:
