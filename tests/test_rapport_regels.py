@@ -60,7 +60,7 @@ def _placed(html: str) -> list[Any]:
 
     document = bron.Bron(html).render(font_config=bron.fonts(), stylesheets=[bron.style()])
     placed = [
-        (number, round(box.position_x, 1), round(box.position_y + box.baseline, 1), box.text.strip())
+        (number, *_start(box), box.text.strip())
         for number, page in enumerate(document.pages)
         for box in page._page_box.descendants(placeholders=True)
         if isinstance(box, boxes.TextBox) and box.text.strip()
@@ -77,6 +77,14 @@ def _placed(html: str) -> list[Any]:
         if box.element_tag == "a"
     ]
     return placed
+
+
+def _start(box: Any) -> tuple[float, float]:
+    """Where the text begins; that of a stamp stands within its drawing."""
+    x, y = box.position_x, box.position_y + box.baseline
+    if label := getattr(box, "drawing", box).__dict__.get("label"):
+        x, y = x + label.position_x, box.position_y + label.position_y + label.baseline
+    return round(x, 1), round(y, 1)
 
 
 def _cell(text: str) -> str:
@@ -96,6 +104,15 @@ def test_goes_on_with_the_same_words_on_the_next_page(ways):
     fast, own = ways(_cell(f'<span class="regels">{LONG * 300}\n{LONG * 10}</span>'))
     assert fast == own
     assert max(place[0] for place in fast) > 1
+
+
+def test_draws_a_badge_once_and_stamps_it_in_its_own_place(ways):
+    badges = " ".join(
+        f'<span class="badge soort--{kind}">{kind}</span>'
+        for kind in ("niet_gestart", "in_uitvoering", "gerealiseerd", "doorlopend", "gepauzeerd", "vervallen")
+    )
+    fast, own = ways(_cell(f"{badges} {badges} en <b>{badges}</b>"))
+    assert fast == own
 
 
 def test_knows_nearly_every_line_of_a_report(monkeypatch: pytest.MonkeyPatch):

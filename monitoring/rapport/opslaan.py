@@ -17,7 +17,7 @@ LEVEL = 6
 
 
 class Written(pydyf.Object):
-    """An object of a PDF that changes no more. It goes where the object went: same number, compressed together or not."""
+    """An object of a PDF that changes no more, in the place of the one it was made from."""
 
     data = b""
     compressible = False

@@ -18,7 +18,8 @@ from weasyprint.layout.inline import iter_line_boxes
 from weasyprint.layout.percent import resolve_percentages
 
 from monitoring.rapport.segmenten import Leaf, Segment, Slice, fill, find, segments_of, token
-from monitoring.rapport.woorden import Typeface, Word, font_in, learn, typeface
+from monitoring.rapport.stempels import Stamp, draw_stamp
+from monitoring.rapport.woorden import Typeface, Words, show, typeface
 
 # What is the same for every text box.
 _NO_DECORATION = {
@@ -26,15 +27,6 @@ _NO_DECORATION = {
     for kind, suffix in (("margin", ""), ("padding", ""), ("border", "_width"))
     for side in ("top", "right", "bottom", "left")
 }
-
-
-class Words:
-    """In a text box, where WeasyPrint keeps what Pango laid out: the words of one line."""
-
-    first_line_direction = 0
-
-    def __init__(self, words: list[Word]) -> None:
-        self.words = words
 
 
 def install() -> None:
@@ -57,7 +49,10 @@ def lines(
 ) -> Iterator[tuple[Any, Any]]:
     """As WeasyPrint's iter_line_boxes: the lines of a line box from `skip_stack` on, and where the next begins."""
     found = None
-    if not (first_letter_style or first_line_style or context.excluded_shapes) and box.style["text_indent"].value == 0:
+    if (
+        not (first_letter_style or first_line_style or _floats_beside(context, containing_block))
+        and box.style["text_indent"].value == 0
+    ):
         found = segments_of(context, box, containing_block)
     segments, widest = found or ([], 0)
     start = find(segments, skip_stack)
@@ -82,6 +77,15 @@ def lines(
         position_y += line.height
         yield line, token(segments[end]) if end < len(segments) else None
         start = end
+
+
+def _floats_beside(context: Any, containing_block: Any) -> bool:
+    left = containing_block.content_box_x()
+    right = left + containing_block.width
+    return any(
+        shape.position_x < right and shape.position_x + shape.margin_width() > left
+        for shape in context.excluded_shapes or ()
+    )
 
 
 def _line(box: Any, segments: list[Segment], position_y: float, containing_block: Any) -> Any:
@@ -199,26 +203,10 @@ class _Builder:
 
 def draw_words(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str) -> None:
     """As WeasyPrint's draw_text, for text boxes that `lines` made."""
-    if not isinstance(textbox.pango_layout, Words):
+    if isinstance(textbox, Stamp):
+        draw_stamp(stream, textbox)
+    elif isinstance(textbox.pango_layout, Words):
+        stream.set_color(textbox.style["color"])
+        show(stream, textbox.position_x, textbox.position_y + textbox.baseline, textbox.pango_layout.words)
+    else:
         draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-        return
-    stream.set_color(textbox.style["color"])
-    stream.begin_text()
-    stream.set_text_matrix(1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline)
-    shown: list[str] = []
-    before = None
-    for word in textbox.pango_layout.words:
-        for run in word.runs:
-            if run.font is not before:
-                if shown:
-                    stream.show_text(f"<{''.join(shown)}>")
-                    shown = []
-                before = run.font
-                font = font_in(stream, before)
-                stream.set_font_size(font.hash, before.size)
-            if run not in font.runs:
-                learn(font, run)
-            shown.append(run.glyphs)
-    if shown:
-        stream.show_text(f"<{''.join(shown)}>")
-    stream.end_text()

@@ -3,6 +3,8 @@
 Imports WeasyPrint: import this module only where a report is printed.
 """
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,6 +13,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
 
+from monitoring.rapport.stempels import stamp
 from monitoring.rapport.woorden import UNUSUAL, Typeface, Unusual, Word, breaks, typeface
 
 # A box that is no text breaks as an ideograph does (CSS Text 3, 5.1).
@@ -172,42 +175,40 @@ def _takes_space(style: Any) -> bool:
 
 def _atom(context: Any, box: Any, containing_block: Any) -> Any:
     """An inline block laid out at the origin; equal ones of different elements, such as badges, are laid out once."""
-    texts = [part.text for part in box.descendants() if isinstance(part, boxes.TextBox)]
-    own = all(part.element is box.element for part in box.descendants())
-    key = (id(box.style), *texts, containing_block.width)
-    known = context.__dict__.setdefault("atoms", {})
-    if own and key in known:
-        return _copy(known[key], box.element)
+    parts = list(box.descendants())
+    shared = all(part.element is box.element for part in parts)
+    key = (id(box.style), *(part.text for part in parts if isinstance(part, boxes.TextBox)), containing_block.width)
+    known = context.__dict__.setdefault("stamps", {})
+    if shared and key in known:
+        made = known[key].copy()
+        made.element = box.element
+        return made
     laid_out = atomic_box(context, box, 0, None, containing_block, [], [])
     laid_out.translate(-laid_out.position_x, -laid_out.position_y)
-    if own:
-        known[key] = laid_out
+    if shared and (made := stamp(context, laid_out)):
+        known[key] = made
+        return made
     return laid_out
-
-
-def _copy(box: Any, element: Any) -> Any:
-    copied = box.deepcopy()
-    for part in copied.descendants():
-        part.element = element
-    return copied
 
 
 def _cut(leaves: list[Leaf], lang: str | None) -> list[Segment]:
     text = "".join(leaf.text for leaf in leaves)
-    places = set(breaks(text, lang)) | {place + 1 for place, char in enumerate(text) if char == "\n"}
+    places = set(breaks(text, lang))
+    places.update(match.end() for match in re.finditer("\n", text))
+    ordered = sorted(places)
     segments = [Segment()]
     begin = 0
     wraps_before = True
     for leaf in leaves:
-        if begin in places and begin and (leaf.wraps or wraps_before):
+        end = begin + len(leaf.text)
+        if begin and begin in places and (leaf.wraps or wraps_before):
             segments.append(Segment())
-        inside = [place - begin for place in places if begin < place < begin + len(leaf.text)] if leaf.wraps else []
-        cuts = [0, *sorted(inside), len(leaf.text)]
-        for start, end in pairwise(cuts):
-            if start:
+        inside = ordered[bisect_right(ordered, begin) : bisect_left(ordered, end)] if leaf.wraps else []
+        for start, stop in pairwise((begin, *inside, end)):
+            if start > begin:
                 segments.append(Segment())
-            _add(segments[-1], leaf, start, end)
-        begin += len(leaf.text)
+            _add(segments[-1], leaf, start - begin, stop - begin)
+        begin = end
         wraps_before = leaf.wraps
     return segments
 

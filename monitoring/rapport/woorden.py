@@ -175,7 +175,40 @@ def breaks(text: str, lang: str | None) -> list[int]:
     return sorted(place for place in asked if 0 < place < len(text) and attrs[place].is_line_break)
 
 
-def font_in(stream: Any, font: Font) -> Any:
+class Words:
+    """In a text box, where WeasyPrint keeps what Pango laid out: the words of one line."""
+
+    first_line_direction = 0
+
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+
+
+def show(stream: Any, x: float, y: float, words: list[Word]) -> None:
+    """Draws words from left to right; (x, y) is where the first stands on its baseline, in CSS pixels."""
+    if not words:
+        return
+    stream.begin_text()
+    stream.stream.append(f"1 0 0 -1 {x:.3f} {y:.3f} Tm".encode())
+    shown: list[str] = []
+    before = None
+    for word in words:
+        for run in word.runs:
+            if run.font is not before:
+                if shown:
+                    stream.show_text(f"<{''.join(shown)}>")
+                    shown = []
+                before = run.font
+                font = _font_in(stream, before)
+                stream.set_font_size(font.hash, before.size)
+            if run not in font.runs:
+                _learn(font, run)
+            shown.append(run.glyphs)
+    stream.show_text(f"<{''.join(shown)}>")
+    stream.end_text()
+
+
+def _font_in(stream: Any, font: Font) -> Any:
     """The font as this PDF has it, with the runs it has seen."""
     found = stream._fonts.get(font.key)
     if found is None:
@@ -185,7 +218,7 @@ def font_in(stream: Any, font: Font) -> Any:
     return found
 
 
-def learn(font: Any, run: Run) -> None:
+def _learn(font: Any, run: Run) -> None:
     """Has the PDF embed the glyphs of this run, with what they mean."""
     font.runs.add(run)
     for glyph, text in run.texts:
