@@ -1,16 +1,18 @@
-"""Times the printing of the report beside Chromium printing the same HTML."""
+"""Times the printing of the report beside Chromium printing the same HTML, at once and at more rows."""
 
+import copy
 import io
 import mimetypes
 import os
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
@@ -18,42 +20,81 @@ from django.utils import timezone
 
 from monitoring import momentopname
 from monitoring.models import Ronde
+from monitoring.momentopname import Momentopname
 from monitoring.rapport import pdf
 from monitoring.rapport.bron import BASE_URL
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Programma
 
-TIMES = 3
+# How many times the rows, and how often each is printed.
+SIZES = {1: 5, 4: 3, 16: 1}
 
 
 @dataclass(frozen=True)
 class Printing:
-    """Seconds, the medians of TIMES in turn; `chromium` is None without a Chromium."""
+    """Seconds: medians of what was printed in turn; `first` is the first time, `chromium` None without a Chromium."""
 
+    times: int
+    rows: int
     pages: int
+    first: float
     ours: float
     chromium: float | None
 
 
-def printing_times(programma: Programma) -> Printing:
-    """Prints the report as it is today, warm: everything is loaded and has printed once before."""
+def printing_times(programma: Programma) -> Iterator[Printing]:
+    """Prints the report as it is today, and one with its pijlers 4 and 16 times. All is loaded and has printed once."""
     today = timezone.localdate()
     ronde = Ronde.objects.open_in(programma)
     content = momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
-    html = pdf.html(compose(content), style=True)
-    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(content)}
+    pdf.warm()
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with ExitStack() as stack:
-        if chromium := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome"):
-            tasks["chromium"] = _chromium(stack, chromium, html)
-        printed = {name: task() for name, task in tasks.items()}
-        times: dict[str, list[float]] = {name: [] for name in tasks}
-        for _ in range(TIMES):
-            for name, task in tasks.items():
-                start = time.perf_counter()
-                task()
-                times[name].append(time.perf_counter() - start)
-    taken = {name: median(values) for name, values in times.items()}
-    return Printing(_page_count(printed["ours"]), taken["ours"], taken.get("chromium"))
+        browser = _browser(stack, path) if path else None
+        for times, rounds in SIZES.items():
+            yield _printing(multiplied(content, times), times, rounds, browser)
+
+
+def _printing(content: Momentopname, times: int, rounds: int, browser: Any) -> Printing:
+    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(content)}
+    if browser:
+        tasks["chromium"] = _chromium(browser, pdf.html(compose(content), style=True))
+    printed, first = {}, {}
+    for name, task in tasks.items():
+        printed[name], first[name] = _timed(task)
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            taken[name].append(_timed(task)[1])
+    middle = {name: median(values) for name, values in taken.items()}
+    rows = sum(1 for pijler in content["pijlers"] for _ in _results(pijler))
+    return Printing(times, rows, _page_count(printed["ours"]), first["ours"], middle["ours"], middle.get("chromium"))
+
+
+def multiplied(content: Momentopname, times: int) -> Momentopname:
+    """The same programme with each pijler so many times, under its own code and title, with results of its own."""
+    pijlers = []
+    for number in range(times):
+        for pijler in copy.deepcopy(content["pijlers"]):
+            if number:
+                pijler["code"] += f"-{number}"
+                pijler["titel"] += f" {number}"
+            for resultaat in _results(pijler):
+                resultaat["id"] += number * 1_000_000
+            pijlers.append(pijler)
+    return content | {"pijlers": pijlers}
+
+
+def _results(pijler: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for speerpunt in pijler["speerpunten"]:
+        for actie in speerpunt["acties"]:
+            yield from actie["resultaten"]
+
+
+def _timed(task: Callable[[], bytes]) -> tuple[bytes, float]:
+    start = time.perf_counter()
+    made = task()
+    return made, time.perf_counter() - start
 
 
 def _page_count(printed: bytes) -> int:
@@ -63,12 +104,19 @@ def _page_count(printed: bytes) -> int:
         return len(document.pages)
 
 
-def _chromium(stack: ExitStack, path: str, html: str) -> Callable[[], bytes]:
-    """A browser that is open already, which gets the page and its files from here and from nowhere else."""
-    from playwright.sync_api import Route, sync_playwright
+def _browser(stack: ExitStack, path: str) -> Any:
+    """One that is open already."""
+    from playwright.sync_api import sync_playwright
 
     browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=path, args=["--no-sandbox"])
     stack.callback(browser.close)
+    return browser
+
+
+def _chromium(browser: Any, html: str) -> Callable[[], bytes]:
+    """Prints a page that gets itself and its files from here and from nowhere else."""
+    from playwright.sync_api import Route
+
     page = browser.new_page()
 
     def answer(route: Route) -> None:

@@ -1,5 +1,6 @@
 """What is measured, against which budget, and the tables it prints."""
 
+import os
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from benchmarks import filling
 from benchmarks.measuring import Saver, first_paint, in_turn, row_count, stylesheet
-from benchmarks.printing import printing_times
+from benchmarks.printing import Printing, printing_times
 from benchmarks.server import Connection, running
 from monitoring.models import Melding, Ronde
 from programmes.models import Gebruiker, Pijler, Programma
@@ -59,10 +60,13 @@ class Verdict:
         return f"{value:{form}}{'!' if over else ' '}"
 
 
-def run(times: int, rounds: int) -> bool:
+def run(times: int, rounds: int, *, only_report: bool = False) -> bool:
     """Measures at 1 × and at `times` × the data; gives whether every budget was met."""
     verdict = Verdict()
     programma, gebruiker = filling.fill_once()
+    if only_report:
+        _print_report(programma, verdict)
+        return verdict.within
     once = _measure(programma, gebruiker, rounds)
     _print_pages("1 ×", once, verdict)
     _print_save(programma, gebruiker, rounds, verdict)
@@ -194,13 +198,29 @@ def _print_paint(pages: list[Pagina], gebruiker: Gebruiker, verdict: Verdict) ->
 
 
 def _print_report(programma: Programma, verdict: Verdict) -> None:
-    times = printing_times(programma)
-    print(f"Rapport van {times.pages} bladzijden, warme worker: {times.ours:.2f} s; ", end="")
-    if times.chromium is None:
-        print("Chromium is er niet (CHROMIUM=pad), dus niet vergeleken.\n")
-        return
-    ratio = times.ours / times.chromium
-    print(
-        f"Chromium met dezelfde HTML {times.chromium:.2f} s, verhouding {verdict.mark(ratio, REPORT_RATIO, '.2f')}"
-        f"(≤{REPORT_RATIO})\n"
+    print(f"Rapport, warme worker, naast Chromium met dezelfde HTML (belasting {os.getloadavg()[0]:.1f})")
+    heads = (
+        "rijen",
+        "bladzijden",
+        "eerste keer s",
+        "s",
+        "Chromium s",
+        f"/Chromium ≤{REPORT_RATIO}",
+        "groei ≤1",
+        "groei Chr.",
     )
+    print(f"{'':6}" + "".join(f"{head:>15}" for head in heads))
+    once: Printing | None = None
+    for taken in printing_times(programma):
+        once = once or taken
+        cells = [f"{taken.rows} ", f"{taken.pages} ", f"{taken.first:.2f} ", f"{taken.ours:.2f} "]
+        growth = (taken.ours / taken.rows) / (once.ours / once.rows)
+        if taken.chromium and once.chromium:
+            cells += [f"{taken.chromium:.2f} ", verdict.mark(taken.ours / taken.chromium, REPORT_RATIO, ".2f")]
+            cells += [verdict.mark(growth, 1, ".2f"), f"{taken.chromium / taken.rows / once.chromium * once.rows:.2f} "]
+        else:
+            cells += ["– ", "– ", verdict.mark(growth, 1, ".2f"), "– "]
+        print(f"{taken.times:>4} ×" + "".join(f"{cell:>15}" for cell in cells), flush=True)
+    if once and once.chromium is None:
+        print("Chromium is er niet (CHROMIUM=pad), dus niet vergeleken.")
+    print()
