@@ -12,7 +12,7 @@ from typing import Any
 
 from monitoring.models import Ronde
 from monitoring.periode import Periode
-from monitoring.stand import Stand, standen
+from monitoring.stand import Stand, standen, standen_in
 from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
 from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn, in_words
 from speerpunten.realisatie import Realisatie, Soort
@@ -27,11 +27,28 @@ def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentop
     """The programme as it stands on the peildatum: only text, numbers, booleans and null; days as 2026-12-31.
 
     `ronde` is the open ronde, None between rondes; then the period is the one the peildatum lies in. Takes
-    the same number of queries however large the programme is.
+    the same number of queries however large the programme is. Its shape: docs/momentopname.schema.json.
     """
     known = list(Ronde.objects.of_programma(programma))
     resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
     rows = standen(resultaten, programma, ronde, peildatum, rondes=known)
+    return _whole(programma, ronde, peildatum, rows, known)
+
+
+def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date) -> Momentopname:
+    """The programme as a ronde left it: for its editie.
+
+    Of what was reported and adopted it holds what there was on the day `op`, with what was corrected since: the
+    meldingen of a later ronde and the besluiten after that day are not this editie's. The plan itself is today's.
+    """
+    known = list(Ronde.objects.of_programma(programma))
+    rows = standen_in(programma, ronde, peildatum, op, known)
+    return _whole(programma, ronde, peildatum, rows, known)
+
+
+def _whole(
+    programma: Programma, ronde: Ronde | None, peildatum: date, rows: list[Stand], known: list[Ronde]
+) -> Momentopname:
     return {
         **_head(programma, ronde, peildatum),
         "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
@@ -93,6 +110,17 @@ def canonical(momentopname: Momentopname) -> bytes:
 def digest(momentopname: Momentopname) -> str:
     """The SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical(momentopname)).hexdigest()
+
+
+def identity(momentopname: Momentopname, vorige: Momentopname | None) -> str:
+    """The SHA-256 of a report on this momentopname that tells what changed since `vorige`.
+
+    An editie names the hash of the one before it in its own content, so its own hash is enough.
+    """
+    own = digest(momentopname)
+    if vorige is None or "editie" in momentopname:
+        return own
+    return hashlib.sha256(f"{own}{digest(vorige)}".encode()).hexdigest()
 
 
 def _pijlers(programma: Programma, standen: list[Stand], rondes: dict[int, str] | None) -> list[dict[str, Any]]:

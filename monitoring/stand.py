@@ -98,6 +98,39 @@ def standen(
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 
 
+def standen_in(programma: Programma, ronde: Ronde, peildatum: date, op: date, rondes: Iterable[Ronde]) -> list[Stand]:
+    """Where every result of the programme stood in this ronde, as it was known on the day `op`.
+
+    What was reported in a later ronde and what was adopted after that day is not in it; what was corrected since is.
+    `rondes` are those of the programme. Takes three queries.
+    """
+    rows = list(Resultaat.objects.in_programma(programma).in_plan_order().with_plan())
+    newest = _newest_until(programma, ronde)
+    for row in rows:
+        row.newest = newest.get(row.pk)  # type: ignore[attr-defined]  # as `standen` reads it
+        row.read_terms = [  # type: ignore[attr-defined]  # see Resultaat.termreeks
+            term for term in row.termreeks if term.vastgesteld_op is None or term.vastgesteld_op <= op
+        ]
+    twins: dict[int, list[tuple[int, Tweelingstand]]] = defaultdict(list)
+    for row in rows:
+        if row.tweeling_id:
+            speerpunt = row.actie.speerpunt
+            plek = f"{speerpunt.pijler.titel} {speerpunt.nummer}{row.actie.letter}"
+            melding = newest.get(row.pk)
+            fase = Fase(melding.fase if melding else row.beginfase)
+            twins[row.tweeling_id].append((row.pk, Tweelingstand(plek, fase, row.termijn)))
+    peildata = [each.peildatum for each in rondes if each.peildatum <= ronde.peildatum]
+    return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
+
+
+def _newest_until(programma: Programma, ronde: Ronde) -> dict[int, Melding]:
+    """Of each result the newest melding that counts, up to and including this ronde."""
+    rows = Melding.objects.filter(ronde__programma=programma, status__in=INGELEVERD).filter(
+        Q(ronde__jaar__lt=ronde.jaar) | Q(ronde__jaar=ronde.jaar, ronde__nummer__lte=ronde.nummer)
+    )
+    return {melding.resultaat_id: melding for melding in rows.order_by("ronde__jaar", "ronde__nummer")}
+
+
 def _stand(
     row: Resultaat,
     ronde: Ronde | None,

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
+from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol, Toewijzing
 
 
 class Recht(Enum):
@@ -27,6 +27,7 @@ class Recht(Enum):
     VOORSTELLEN = auto()  # propose another term, in one's own pijlers
     BESLUITEN = auto()  # record what a body decided
     RONDE = auto()  # open and close rondes, adopt and publish their editie
+    BEHANDELEN = auto()  # record when college and raad dealt with an editie, for one's own municipality
     STRUCTUUR = auto()  # change the plan itself
     TOEGANG = auto()  # accounts and roles
 
@@ -36,11 +37,12 @@ _LEZER = frozenset({Recht.EDITIES, Recht.RAPPORT, Recht.LEZEN})
 RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.BEHEERDER: _LEZER | {Recht.STRUCTUUR, Recht.TOEGANG},
     Rol.PROGRAMMAMANAGER: _LEZER
-    | {Recht.MELDEN, Recht.BEOORDELEN, Recht.VOORSTELLEN, Recht.BESLUITEN, Recht.RONDE, Recht.STRUCTUUR},
+    | {Recht.MELDEN, Recht.BEOORDELEN, Recht.VOORSTELLEN, Recht.BESLUITEN, Recht.RONDE, Recht.STRUCTUUR}
+    | {Recht.BEHANDELEN},
     Rol.COORDINATOR: _LEZER | {Recht.MELDEN, Recht.VOORSTELLEN},
     Rol.PMO: _LEZER | {Recht.BESLUITEN},
-    Rol.BESTUURDER: frozenset({Recht.EDITIES, Recht.RAPPORT}),
-    Rol.GEMEENTECONTACT: _LEZER,
+    Rol.BESTUURDER: frozenset({Recht.EDITIES}),
+    Rol.GEMEENTECONTACT: _LEZER | {Recht.BEHANDELEN},
 }
 
 # A coordinator has these in their own pijlers only.
@@ -75,6 +77,15 @@ class Toegang:
                 return False
             return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
         return bool(holders)
+
+    def mag_behandelen(self, gemeente: Gemeente) -> bool:
+        """Whether the user records for this municipality: a gemeentecontact for their own, a manager for all."""
+        holders = {rol for rol in self.rollen if Recht.BEHANDELEN in RECHTEN[rol]}
+        if holders - {Rol.GEMEENTECONTACT}:
+            return True
+        return Rol.GEMEENTECONTACT in holders and gemeente.pk in {
+            row.gemeente_id for row in self.toewijzingen if row.rol == Rol.GEMEENTECONTACT
+        }
 
     @property
     def meldbare_pijlers(self) -> QuerySet[Pijler]:

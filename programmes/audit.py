@@ -43,6 +43,8 @@ class Handeling(models.TextChoices):
     GEWEIGERD = "geweigerd", "toegang geweigerd"
     MAIL_GEWEIGERD = "mail_geweigerd", "mail geweigerd door de mailserver"
     EXPORT = "export", "gegevens opgehaald"
+    VASTGESTELD = "vastgesteld", "editie vastgesteld"
+    GEPUBLICEERD = "gepubliceerd", "editie gepubliceerd"
 
 
 class AuditregelQuerySet(models.QuerySet["Auditregel"]):

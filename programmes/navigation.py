@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from programmes.access import Recht, Toegang
+from programmes.access import RECHTEN, Recht, Toegang
 from programmes.models import Programma, Rol
 
 
@@ -30,6 +30,7 @@ PAGES: list[tuple[str, str, Recht]] = [
     ("Besluiten", "monitoring:besluiten", Recht.LEZEN),
     ("Rondes", "monitoring:rondes", Recht.RONDE),
     ("Rapport", "monitoring:rapport", Recht.RAPPORT),
+    ("Edities", "monitoring:edities", Recht.EDITIES),
     ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),
     ("Toegang", "programmes:toegang", Recht.TOEGANG),
 ]
@@ -37,10 +38,14 @@ PAGES: list[tuple[str, str, Recht]] = [
 # Where somebody begins, by role; the first that fits. Whoever fits nowhere begins on the overview.
 HOMES: list[tuple[Rol, str]] = [(Rol.COORDINATOR, "monitoring:werklijst")]
 
+# Who may not see the overview begins here.
+ONLY_PUBLISHED = "monitoring:edities"
+
 
 def home_url(programma: Programma, rollen: Collection[str]) -> str:
     """The page somebody with these roles begins on."""
-    name = next((name for rol, name in HOMES if rol in rollen), OVERVIEW)
+    may_see = any(Recht.RAPPORT in RECHTEN[Rol(rol)] for rol in rollen)
+    name = next((name for rol, name in HOMES if rol in rollen), OVERVIEW if may_see else ONLY_PUBLISHED)
     return reverse(name, args=[programma.code])
 
 
@@ -59,6 +64,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def kruimels(toegang: Toegang, *pages: tuple[str, str]) -> list[tuple[str, str]]:
     """The way from the overview of the programme to a page: (label, url) of everything above it."""
+    if not toegang.mag(Recht.RAPPORT):
+        return list(pages)
     return [("Overzicht", reverse(OVERVIEW, args=[toegang.programma.code])), *pages]
 
 

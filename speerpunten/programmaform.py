@@ -21,9 +21,10 @@ class ProgrammaForm(VersionedForm[Programma]):
 
     class Meta:
         model = Programma
-        fields = ["titel", "naam_kort", "samenwerking", "inleiding", "rondes_per_jaar"]
+        fields = ["titel", "naam_kort", "samenwerking", "inleiding", "rondes_per_jaar", "openbaar"]
         help_texts = {
             "naam_kort": "Staat linksboven op elke pagina.",
+            "openbaar": "Iedereen kan ze lezen, zonder account. Wat niet is gepubliceerd, blijft besloten.",
             "inleiding": "Staat voor in het rapport. Schrijf geen gegevens over inwoners of cliënten op (AVG).",
         }
 
@@ -48,7 +49,7 @@ class ProgrammaForm(VersionedForm[Programma]):
 
     @property
     def texts(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("titel", "naam_kort", "samenwerking", "inleiding", "rondes_per_jaar")]
+        return [self[name] for name in self._meta.fields or ()]
 
     @property
     def levels(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from monitoring import momentopname
+from monitoring import editie, momentopname
 from monitoring.models import (
     INGELEVERD,
     Besluit,
+    Editie,
     Mandaat,
     Melding,
+    Publicatie,
     Rapport,
     RapportPdf,
     Ronde,
@@ -18,7 +20,7 @@ from monitoring.models import (
     Termijnvoorstel,
 )
 from monitoring.models.besluit import columns
-from programmes.models import Gebruiker, Orgaan, Pijler, Programma, Rol, Toewijzing
+from programmes.models import Deelname, Gebruiker, Gemeente, Orgaan, Pijler, Programma, Rol, Subregio, Toewijzing
 from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import parse
 
@@ -42,6 +44,14 @@ def give(gebruiker: Gebruiker, programma: Programma, rol: Rol, **scope: Any) -> 
 def make_programma(code: str = "proef", **fields: Any) -> Programma:
     defaults = {"titel": f"Programma {code}", "naam_kort": code.upper(), "samenwerking": f"Samenwerking {code}"}
     return Programma.objects.create(code=code, **{**defaults, **fields})
+
+
+def make_gemeente(programma: Programma, cbs_code: str, naam: str) -> Gemeente:
+    """A municipality that takes part in the programme, in a subregio of its own."""
+    gemeente, _ = Gemeente.objects.get_or_create(cbs_code=cbs_code, defaults={"naam": naam})
+    subregio = Subregio.objects.create(programma=programma, naam=naam, volgorde=programma.subregios.count() + 1)
+    Deelname.objects.create(programma=programma, gemeente=gemeente, subregio=subregio)
+    return gemeente
 
 
 def make_pijler(programma: Programma, code: str, **fields: Any) -> Pijler:
@@ -141,9 +151,30 @@ def make_besluit(programma: Programma, orgaan: Orgaan | None = None, **fields: A
     return Besluit.objects.create(programma=programma, orgaan=orgaan, **{**defaults, **fields})
 
 
+def make_editie(ronde: Ronde, *, gepubliceerd: bool = False, **fields: Any) -> Editie:
+    """The editie of a ronde as it stands now, without its PDF; the ronde gets the status that goes with it."""
+    status = Ronde.Status.GEPUBLICEERD if gepubliceerd else Ronde.Status.VASTGESTELD
+    Ronde.objects.filter(pk=ronde.pk).update(status=status)
+    now = timezone.now()
+    given = {"peildatum": ronde.peildatum, "op": timezone.localdate(now), "now": now, "door_naam": "Iemand"}
+    made = editie.freeze(ronde, **{**given, **fields})
+    made.save()
+    if gepubliceerd:
+        publish(made)
+    return made
+
+
+def publish(made: Editie) -> Editie:
+    Publicatie.objects.create(editie=made, gepubliceerd_op=timezone.now(), door_naam="Iemand")
+    return made
+
+
 def make_rapport(programma: Programma, **fields: Any) -> Rapport:
-    """A report on the programme as it is, printed unless `status` says otherwise; its PDF is a few bytes."""
+    """A report on the programme as it is, or of `editie`; printed unless `status` says otherwise, in a few bytes."""
     content = momentopname.take(programma, None, fields.pop("peildatum", date(2026, 11, 21)))
+    if of_editie := fields.get("editie"):
+        content = of_editie.lees()
+        fields |= {"momentopname": None, "inhoud_hash": of_editie.sha256}
     defaults = {
         "peildatum": date.fromisoformat(content["peildatum"]),
         "periode": content["periode"]["label"],

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitoring.models import Besluit, Rapport, Ronde
-from programmes.models import Gebruiker, Pijler, Programma, Rol
+from monitoring.models import Besluit, Editie, Rapport, Ronde
+from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
@@ -52,6 +52,9 @@ class Wereld:
     tweeling: Tweeling
     rapport: Rapport  # printed
     besluit: Besluit  # of a body
+    editie: Editie  # of an earlier ronde, published and printed
+    gemeente: Gemeente  # takes part; not the gemeentecontact's
+    gesloten: Ronde
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -61,6 +64,9 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         make.make_resultaat(make.make_actie(make.make_speerpunt(pijler), "a"), termijn="Q12026")
     resultaat = Resultaat.objects.in_plan_order().filter(actie__speerpunt__pijler=pijler)[0]
     andere = make.make_pijler(programma, f"twee-{programma.code}")
+    editie = make.make_editie(make.make_ronde(programma, 2025, 2), gepubliceerd=True)
+    make.make_rapport(programma, editie=editie)
+    Programma.objects.filter(pk=programma.pk).update(openbaar=True)
     return Wereld(
         programma=programma,
         pijler=pijler,
@@ -74,6 +80,9 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         tweeling=Tweeling.objects.create(programma=programma, code="samen", naam="Samen"),
         rapport=make.make_rapport(programma),
         besluit=make.make_besluit(programma, make.make_orgaan(programma)),
+        editie=editie,
+        gemeente=make.make_gemeente(programma, f"GM1{programma.pk:03}", f"Gemeente {programma.code}"),
+        gesloten=make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN),
     )
 
 
@@ -259,7 +268,7 @@ def of_ronde(wereld: Wereld) -> dict[str, Any]:
 
 
 MONITORING: list[Regel] = [
-    Regel("monitoring:overzicht", ALLE_ROLLEN),
+    Regel("monitoring:overzicht", LEZERS),
     Regel("monitoring:zoeken", LEZERS),
     Regel("monitoring:werklijst", MELDERS),
     Regel("monitoring:ongewijzigd", MELDERS),
@@ -297,14 +306,49 @@ MONITORING: list[Regel] = [
     Regel("monitoring:ronde_heropenen", "programmamanager", POST, 302, args=of_ronde),
     Regel("monitoring:ronde_sluiten", "programmamanager", args=of_ronde),
     Regel("monitoring:ronde_sluiten", "programmamanager", POST, 422, args=of_ronde),
-    Regel("monitoring:rapport", ALLE_ROLLEN),
-    Regel("monitoring:rapport_maken", ALLE_ROLLEN, POST, 302),
-    Regel("monitoring:rapport_lezen", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
-    Regel("monitoring:rapport_voortgang", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
-    Regel("monitoring:rapport_opnieuw", ALLE_ROLLEN, POST, 302, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport", LEZERS),
+    Regel("monitoring:rapport_maken", LEZERS, POST, 302),
+    Regel("monitoring:rapport_lezen", LEZERS, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_voortgang", LEZERS, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_opnieuw", LEZERS, POST, 302, args=lambda w: {"pk": w.rapport.pk}),
     Regel("monitoring:vergelijking", LEZERS),
     Regel("monitoring:vergelijking_excel", LEZERS),
-    Regel("monitoring:rapport_pdf", ALLE_ROLLEN, args=lambda w: {"pk": w.rapport.pk}),
+    Regel("monitoring:rapport_pdf", LEZERS, args=lambda w: {"pk": w.rapport.pk}),
+]
+
+
+def of_editie(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.editie.pk}
+
+
+def of_gemeente(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.editie.pk, "gemeente": wereld.gemeente.pk}
+
+
+def for_everyone(naam: str, **rest: Any) -> Regel:
+    """Open to everyone, in a programme whose edities are public."""
+    return Regel(naam, " ".join(IEDEREEN), **rest)
+
+
+MONITORING += [
+    Regel("monitoring:edities", ALLE_ROLLEN),
+    Regel("monitoring:editie", ALLE_ROLLEN, args=of_editie),
+    Regel("monitoring:editie_pdf", ALLE_ROLLEN, args=of_editie),
+    Regel("monitoring:editie_momentopname", ALLE_ROLLEN, args=of_editie),
+    Regel("monitoring:editie_voortgang", ALLE_ROLLEN, args=of_editie),
+    Regel("monitoring:editie_opnieuw", ALLE_ROLLEN, POST, 302, args=of_editie),
+    Regel("monitoring:vaststellen", "programmamanager", args=lambda w: {"pk": w.gesloten.pk}),
+    Regel("monitoring:vaststellen", "programmamanager", POST, 302, args=lambda w: {"pk": w.gesloten.pk}),
+    Regel("monitoring:publiceren", "programmamanager", status=302, args=of_editie),
+    Regel("monitoring:publiceren", "programmamanager", POST, 302, args=of_editie),
+    Regel("monitoring:erratum", "programmamanager", args=of_editie),
+    Regel("monitoring:erratum", "programmamanager", POST, 422, args=of_editie),
+    Regel("monitoring:behandelingen", ALLE_ROLLEN, args=of_editie),
+    Regel("monitoring:behandeling", "programmamanager", args=of_gemeente),
+    Regel("monitoring:behandeling", "programmamanager", POST, 422, args=of_gemeente, data={"college_op": "gisteren"}),
+    for_everyone("monitoring:openbaar"),
+    for_everyone("monitoring:openbaar_editie", args=of_editie),
+    for_everyone("monitoring:openbaar_pdf", args=of_editie),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -1,6 +1,5 @@
 """The programme on one page: what it counts, what it puts first, what it costs, and for whom it has links."""
 
-import re
 from datetime import date
 
 import pytest
@@ -177,29 +176,6 @@ def test_a_count_of_a_signaal_leads_to_as_many_results(programma, cast: Cast, as
         reverse("monitoring:werklijst", args=[programma.code]), {"signaal": "onbekend"}
     )
     assert listed.context["page_obj"].paginator.count == figures(programma).pijlers[0].telling.signalen["onbekend"] == 2
-
-
-def test_a_bestuurder_sees_the_same_without_links_to_what_they_may_not_open(
-    programma, cast: Cast, as_user, resultaat, ronde
-):
-    make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN, oorzaak="Te weinig mensen")
-    html = page(as_user(cast.bestuurder), programma)
-    rapport = reverse("monitoring:rapport", args=[programma.code])
-    assert resultaat.omschrijving in html
-    assert "Te weinig mensen" in html
-    links = re.findall(r'href="([^"]+)"', html.partition("<main")[2].partition("</main>")[0])
-    assert [link for link in links if not link.startswith("#")] == [rapport]
-
-
-def test_a_bestuurder_begins_here_with_the_report_first(programma, cast: Cast, as_user):
-    client = as_user(cast.bestuurder)
-    response = client.get(reverse("start"), follow=True)
-    assert response.redirect_chain[-1][0] == reverse("monitoring:overzicht", args=[programma.code])
-    main = response.content.decode().partition("<main")[2]
-    button = main.index("Download het halfjaarrapport")
-    assert main.index(f'action="{reverse("monitoring:rapport_maken", args=[programma.code])}"') < button
-    assert button < main.index("<section")
-    assert main.partition("</main>")[0].count("<form") == 1, "one button for one thing"
 
 
 def test_what_people_typed_is_shown_as_text(programma, cast: Cast, as_user, resultaat, ronde):

@@ -19,9 +19,9 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The hash of each report that was printed; printing itself is replaced."""
     done: list[str] = []
 
-    def render(content, progress) -> bytes:
+    def render(content, progress, vorige) -> bytes:
         progress("Bladzijden opmaken", 40)
-        done.append(momentopname.digest(content))
+        done.append(momentopname.identity(content, vorige))
         return b"%PDF-1.7 proef"
 
     monkeypatch.setattr(pdf, "render", render)
@@ -68,7 +68,7 @@ def test_two_workers_never_print_the_same_report(programma: Programma, jeugd: Pi
     rapport, _ = ask(programma)
     started: list[int] = []
 
-    def render(content, progress) -> bytes:
+    def render(content, progress, vorige) -> bytes:
         started.append(1)
         maken.make(rapport.pk)  # the second worker, while the first is at it
         return b"%PDF"
@@ -84,7 +84,7 @@ def test_a_failure_says_why_in_dutch_and_can_be_tried_again(
     rapport, _ = ask(programma)
     works = pdf.render
 
-    def fails(content, progress) -> bytes:
+    def fails(content, progress, vorige) -> bytes:
         raise pdf.RapportMislukt("Het lettertype ontbreekt.")
 
     monkeypatch.setattr(pdf, "render", fails)
@@ -104,7 +104,7 @@ def test_an_unforeseen_failure_keeps_its_details_in_the_log(
 ):
     rapport, _ = ask(programma)
 
-    def breaks(content, progress) -> bytes:
+    def breaks(content, progress, vorige) -> bytes:
         raise ZeroDivisionError("geheim pad")
 
     monkeypatch.setattr(pdf, "render", breaks)
@@ -131,7 +131,7 @@ def test_a_worker_that_comes_late_leaves_the_result_of_the_one_that_took_over(
 ):
     rapport, _ = ask(programma)
 
-    def slow(content, progress) -> bytes:
+    def slow(content, progress, vorige) -> bytes:
         # Meanwhile another worker took it over.
         Rapport.objects.update(begonnen_op=timezone.now() + timedelta(seconds=1))
         return b"te laat"

@@ -14,7 +14,7 @@ from tests.conftest import Cast
     [
         ("coordinator", "/proef/werklijst/"),
         ("programmamanager", "/proef/"),
-        ("bestuurder", "/proef/"),
+        ("bestuurder", "/proef/edities/"),
         ("pmo", "/proef/"),
     ],
 )

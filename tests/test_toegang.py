@@ -460,13 +460,13 @@ class TestLogboek:
 
 class TestStart:
     def test_who_has_one_programme_goes_straight_there(self, cast: Cast, as_user):
-        assert as_user(cast.bestuurder).get(reverse("start")).url == "/proef/"
+        assert as_user(cast.bestuurder).get(reverse("start")).url == "/proef/edities/"
 
     def test_who_has_more_chooses(self, cast: Cast, as_user, elders: Programma):
         make.give(cast.pmo, elders, Rol.BESTUURDER)
         page = page_of(as_user(cast.pmo).get(reverse("start")))
         assert 'href="/proef/"' in page
-        assert 'href="/elders/"' in page
+        assert 'href="/elders/edities/"' in page
         assert "Bestuurder" in page
 
 

@@ -1,6 +1,8 @@
 """What is frozen: an editie never changes, whoever asks."""
 
-from typing import Any, Never
+import json
+from datetime import date
+from typing import Any, Never, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -16,6 +18,22 @@ class OnveranderlijkError(Exception):
 class EditieQuerySet(models.QuerySet["Editie"]):
     """Refuses every change; a trigger in the database refuses it as well."""
 
+    def of_programma(self, programma: Programma) -> Self:
+        """Newest ronde first, its newest version first; without the content, which no list needs."""
+        return (
+            self.filter(programma=programma)
+            .select_related("ronde", "publicatie")
+            .defer("inhoud")
+            .order_by("-ronde__jaar", "-ronde__nummer", "-versie")
+        )
+
+    def newest_of(self, programma: Programma) -> "Editie | None":
+        """The last one adopted, with its content."""
+        return self.of_programma(programma).defer(None).first()
+
+    def gepubliceerd(self) -> Self:
+        return self.filter(publicatie__isnull=False)
+
     def update(self, **kwargs: Any) -> Never:
         raise OnveranderlijkError
 
@@ -29,19 +47,23 @@ class EditieQuerySet(models.QuerySet["Editie"]):
 class Editie(models.Model):
     """A ronde as it was adopted: `inhoud` is the canonical JSON of its momentopname, `sha256` the hash of that.
 
-    A mistake found later gives a next `versie` with its `reden`; the earlier one stays as it was. It names nobody by
-    key: an account that goes must not change it.
+    A mistake found later gives a next `versie` with its `reden`; the earlier one stays as it was. `vorige` is the
+    editie of the ronde before it, with which the report compares. `samenvatting` holds a few counts of `inhoud`, so
+    that a list need not read it. It names nobody by key: an account that goes must not change it.
     """
 
     programma = models.ForeignKey(Programma, on_delete=models.PROTECT, related_name="edities")
     ronde = models.ForeignKey(Ronde, on_delete=models.PROTECT, related_name="edities")
     versie = models.PositiveSmallIntegerField()
     inhoud = models.TextField()
+    samenvatting = models.JSONField()
     sha256 = models.CharField(max_length=64)
     vastgesteld_op = models.DateTimeField()
     door_naam = models.CharField(max_length=120)
     reden = models.TextField(blank=True, max_length=TEXT_MAX)
     vorige = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    opvolger: "Editie | None"  # on a page: the version that took its place
 
     objects = EditieQuerySet.as_manager()
 
@@ -56,7 +78,7 @@ class Editie(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ronde.label}{f' versie {self.versie}' if self.versie > 1 else ''}"
+        return f"{self.periode} versie {self.versie}" if self.versie > 1 else self.periode
 
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -65,6 +87,29 @@ class Editie(models.Model):
 
     def delete(self, using: Any = None, keep_parents: bool = False) -> Never:
         raise OnveranderlijkError
+
+    def lees(self) -> dict[str, Any]:
+        """The momentopname it holds."""
+        found: dict[str, Any] = json.loads(self.inhoud)
+        return found
+
+    @property
+    def periode(self) -> str:
+        """Such as 2026-H2."""
+        return str(self.samenvatting["periode"])
+
+    @property
+    def peildatum(self) -> date:
+        return date.fromisoformat(self.samenvatting["peildatum"])
+
+    @property
+    def is_gepubliceerd(self) -> bool:
+        return hasattr(self, "publicatie")
+
+    @property
+    def bestandsnaam(self) -> str:
+        """Of its PDF and of its momentopname, without the ending: such as zssd-2026-H2 or zssd-2026-H2-versie-2."""
+        return f"{self.programma.code}-{str(self).replace(' ', '-')}"
 
 
 class Publicatie(models.Model):
@@ -99,4 +144,4 @@ class Behandeling(models.Model):
         constraints = [UniqueConstraint(fields=["editie", "gemeente"], name="behandeling_uniek")]
 
     def __str__(self) -> str:
-        return f"{self.gemeente} over {self.editie}"
+        return f"Behandeling van editie {self.editie} in {self.gemeente}"

@@ -1,27 +1,33 @@
 """The half-yearly report as it is printed, and how far that is."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from monitoring.models.editie import Editie
 from monitoring.models.ronde import Ronde
 from programmes.models import Programma
 
 
 class RapportQuerySet(models.QuerySet["Rapport"]):
     def newest_of(self, programma: Programma) -> Self:
-        """Newest first, without the content: a list needs none of it."""
-        return self.filter(programma=programma).defer("momentopname").order_by("-aangevraagd_op", "-pk")
+        """The reports of one moment, not those of an editie. Newest first, without the content: a list needs none."""
+        return self.concepten(programma).defer("momentopname").order_by("-aangevraagd_op", "-pk")
+
+    def concepten(self, programma: Programma) -> Self:
+        """The reports of one moment: who may read an editie is decided elsewhere."""
+        return self.filter(programma=programma, editie__isnull=True)
 
 
 class Rapport(models.Model):
     """A half-yearly report on the programme as it was on one moment, and how far its PDF is.
 
-    `momentopname` holds all its content, `inhoud_hash` the SHA-256 of that and `opmaak` the version of the layout:
-    the same three are never printed twice. Who renders it sets `begonnen_op`; a report that is 'bezig' for longer
-    than `VASTGELOPEN_NA` lost its worker and may be taken over.
+    Its content is that of `editie`, or its own `momentopname` when it is a report of one moment. It tells what changed
+    since the editie `vorige`. `inhoud_hash` covers both, and `opmaak` is the version of the layout: a report of one
+    moment with the same two is never printed twice, and that of an editie is printed once for always. Who renders it
+    sets `begonnen_op`; a report that is 'bezig' for longer than `VASTGELOPEN_NA` lost its worker and may be taken over.
     """
 
     class Status(models.TextChoices):
@@ -36,7 +42,9 @@ class Rapport(models.Model):
     ronde = models.ForeignKey(Ronde, on_delete=models.SET_NULL, null=True, related_name="rapporten")
     periode = models.CharField(max_length=10)
     peildatum = models.DateField()
-    momentopname = models.JSONField()
+    editie = models.OneToOneField(Editie, on_delete=models.PROTECT, null=True, related_name="rapport")
+    vorige = models.ForeignKey(Editie, on_delete=models.PROTECT, null=True, related_name="+")
+    momentopname = models.JSONField(null=True)
     inhoud_hash = models.CharField(max_length=64)
     opmaak = models.CharField(max_length=16)
     status = models.CharField(max_length=8, default=Status.WACHT)
@@ -58,10 +66,27 @@ class Rapport(models.Model):
         constraints = [
             UniqueConstraint(fields=["programma", "inhoud_hash", "opmaak"], name="rapport_een_per_inhoud"),
             CheckConstraint(condition=Q(voortgang__range=(0, 100)), name="rapport_voortgang"),
+            CheckConstraint(
+                condition=Q(editie__isnull=True, momentopname__isnull=False)
+                | Q(editie__isnull=False, momentopname__isnull=True),
+                name="rapport_van_moment_of_editie",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.periode}, peildatum {self.peildatum:%d-%m-%Y}"
+
+    @property
+    def inhoud(self) -> dict[str, Any]:
+        """The momentopname it is made from."""
+        found: dict[str, Any] | None = self.editie.lees() if self.editie else self.momentopname
+        assert found is not None, "the database asks for one of them"
+        return found
+
+    @property
+    def vorige_inhoud(self) -> dict[str, Any] | None:
+        """The momentopname of the editie it compares with."""
+        return self.vorige.lees() if self.vorige else None
 
     @property
     def is_klaar(self) -> bool:
@@ -69,7 +94,9 @@ class Rapport(models.Model):
 
     @property
     def bestandsnaam(self) -> str:
-        """Such as zssd-2026-H2-voortgang.pdf."""
+        """Such as zssd-2026-H2-voortgang.pdf, or zssd-2026-H2.pdf of an editie."""
+        if self.editie:
+            return f"{self.editie.bestandsnaam}.pdf"
         return f"{self.programma.code}-{self.periode}-voortgang.pdf"
 
     def is_vastgelopen(self, now: datetime) -> bool:

@@ -4,7 +4,7 @@ Counts only, never an average: an average lets one result that is done hide one 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from monitoring.models import Signaal
 from monitoring.signalering import Afgeleid, Afleiding
@@ -295,13 +295,23 @@ class Namen:
 
 
 @dataclass(frozen=True)
-class Rapportinhoud:
-    """The whole report. `hash` is the SHA-256 of the momentopname it was made from.
+class Editiekop:
+    """What makes a report an editie. `reden` is why this version replaces an earlier one, empty for the first."""
 
-    `veranderd` is None when there is no earlier editie.
+    versie: int
+    vastgesteld_op: datetime
+    reden: str
+
+
+@dataclass(frozen=True)
+class Rapportinhoud:
+    """The whole report. `hash` is the SHA-256 of what it was made from, see `momentopname.identity`.
+
+    `editie` is None for a report that was not adopted: a concept. `veranderd` is None when there is no earlier editie.
     """
 
     hash: str
+    editie: Editiekop | None
     code: str
     titel: str
     naam_kort: str

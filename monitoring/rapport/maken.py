@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import Rapport, RapportPdf, Ronde
+from monitoring.models import Editie, Rapport, RapportPdf, Ronde
 from monitoring.rapport import opmaak, pdf
 from programmes.models import Programma
 
@@ -29,19 +29,21 @@ ONVERWACHT = (
 def request(programma: Programma, ronde: Ronde | None, peildatum: date, now: datetime) -> tuple[Rapport, bool]:
     """The report on the programme as it is, and whether somebody still has to print it.
 
-    The same content in the same layout is one report, however often it is asked for; one that failed or lost its
-    worker is put back in line.
+    It tells what changed since the newest editie. The same content in the same layout is one report, however often
+    it is asked for; one that failed or lost its worker is put back in line.
     """
     content = momentopname.take(programma, ronde, peildatum)
+    vorige = Editie.objects.newest_of(programma)
     rapport, created = Rapport.objects.get_or_create(
         programma=programma,
-        inhoud_hash=momentopname.digest(content),
+        inhoud_hash=momentopname.identity(content, vorige.lees() if vorige else None),
         opmaak=opmaak.versie(),
         defaults={
             "ronde": ronde,
             "periode": content["periode"]["label"],
             "peildatum": peildatum,
             "momentopname": content,
+            "vorige": vorige,
             "aangevraagd_op": now,
         },
     )
@@ -49,6 +51,24 @@ def request(programma: Programma, ronde: Ronde | None, peildatum: date, now: dat
         _drop_old(programma)
         return rapport, True
     return rapport, retry(rapport, now)
+
+
+def request_editie(editie: Editie, now: datetime) -> tuple[Rapport, bool]:
+    """The report of an editie, and whether somebody still has to print it; printed once, in the layout of that day."""
+    rapport, created = Rapport.objects.get_or_create(
+        editie=editie,
+        defaults={
+            "programma": editie.programma,
+            "ronde": editie.ronde,
+            "vorige_id": editie.vorige_id,
+            "periode": editie.periode,
+            "peildatum": editie.peildatum,
+            "inhoud_hash": editie.sha256,
+            "opmaak": opmaak.versie(),
+            "aangevraagd_op": now,
+        },
+    )
+    return rapport, created or retry(rapport, now)
 
 
 def retry(rapport: Rapport, now: datetime) -> bool:
@@ -74,7 +94,7 @@ def _abandoned(now: datetime) -> QuerySet[Rapport]:
 
 def _drop_old(programma: Programma) -> None:
     keep = Rapport.objects.newest_of(programma).values_list("pk", flat=True)[:BEWAARD]
-    Rapport.objects.filter(programma=programma).exclude(pk__in=list(keep)).exclude(
+    Rapport.objects.concepten(programma).exclude(pk__in=list(keep)).exclude(
         status__in=[Rapport.Status.WACHT, Rapport.Status.BEZIG]
     ).delete()
 
@@ -87,9 +107,9 @@ def make(pk: int) -> None:
     started = timezone.now()
     if not _claim(pk, started):
         return
-    rapport = Rapport.objects.select_related("programma").get(pk=pk)
+    rapport = Rapport.objects.select_related("editie", "vorige").get(pk=pk)
     try:
-        printed = pdf.render(rapport.momentopname, _Progress(pk, started).write)
+        printed = pdf.render(rapport.inhoud, _Progress(pk, started).write, vorige=rapport.vorige_inhoud)
     except pdf.RapportMislukt as error:
         logger.warning("Report %s failed: %s", pk, error)
         _fail(pk, started, str(error))

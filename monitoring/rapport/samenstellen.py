@@ -1,12 +1,13 @@
 """Makes the content of the report from a momentopname, and from nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, digest, read_day, read_redenen, read_termijn
+from monitoring.momentopname import Momentopname, identity, read_day, read_redenen, read_termijn
 from monitoring.rapport import beeld, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
+    Editiekop,
     Namen,
     Omschrijving,
     Pijlerdeel,
@@ -38,7 +39,8 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
     regels = [regel for pijler in pijlers for regel in _regels(pijler)]
     ahead = vooruitblik.look_ahead(regels)
     return Rapportinhoud(
-        hash=digest(momentopname),
+        hash=identity(momentopname, vorige),
+        editie=_editie(momentopname.get("editie")),
         code=programma["code"],
         titel=programma["titel"],
         naam_kort=programma["naam_kort"],
@@ -75,6 +77,12 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
             for row in momentopname["organen"]
         ),
     )
+
+
+def _editie(head: dict[str, Any] | None) -> Editiekop | None:
+    if head is None:
+        return None
+    return Editiekop(head["versie"], datetime.fromisoformat(head["vastgesteld_op"]), head["reden"])
 
 
 def _periode_voluit(periode: dict[str, Any]) -> str:

@@ -2,9 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.models import Rapport, RapportPdf, Ronde
@@ -12,6 +11,7 @@ from monitoring.rapport import maken
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.samenstellen import compose
 from monitoring.tasks import make_rapport
+from monitoring.views.download import Bestand, send
 from programmes.access import Recht, Toegang, toegang_for
 
 LISTED = 10
@@ -21,7 +21,7 @@ LISTED = 10
 def rapport(request: HttpRequest, code: str) -> HttpResponse:
     """The newest report to read, with the way to a new one and to the earlier ones."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    newest = Rapport.objects.filter(programma=toegang.programma).order_by("-aangevraagd_op", "-pk").first()
+    newest = Rapport.objects.newest_of(toegang.programma).defer(None).first()
     return _page(request, toegang, newest)
 
 
@@ -29,16 +29,21 @@ def rapport(request: HttpRequest, code: str) -> HttpResponse:
 def rapport_lezen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One report: how far its PDF is, and the report itself as a page, both from the same content."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    return _page(request, toegang, get_object_or_404(Rapport, programma=toegang.programma, pk=pk))
+    return _page(request, toegang, get_object_or_404(Rapport.objects.concepten(toegang.programma), pk=pk))
 
 
 @require_safe
 def rapport_voortgang(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """How far the PDF is, asked for every second while it is being made."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    found = get_object_or_404(Rapport.objects.defer("momentopname"), programma=toegang.programma, pk=pk)
+    found = get_object_or_404(Rapport.objects.newest_of(toegang.programma), pk=pk)
     found.programma = toegang.programma
-    response = render(request, "monitoring/_rapportstand.html", _stand(found) | {"ververst": True})
+    return announced(request, found, addresses(found))
+
+
+def announced(request: HttpRequest, found: Rapport, adressen: dict[str, str]) -> HttpResponse:
+    """The part of the page that tells how far a PDF is, alone; what it came to is said aloud too."""
+    response = render(request, "monitoring/_rapportstand.html", stand(found, adressen) | {"ververst": True})
     if found.is_klaar:
         response["HX-Trigger"] = '{"announce": "Het rapport is klaar om te downloaden."}'
     elif found.status == Rapport.Status.MISLUKT:
@@ -61,7 +66,7 @@ def rapport_maken(request: HttpRequest, code: str) -> HttpResponse:
 def rapport_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Tries again after a failure."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    found = get_object_or_404(Rapport, programma=toegang.programma, pk=pk)
+    found = get_object_or_404(Rapport.objects.concepten(toegang.programma), pk=pk)
     return _after_request(found, maken.retry(found, timezone.now()), code)
 
 
@@ -69,20 +74,17 @@ def rapport_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def rapport_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF as a download; a browser that has it already gets 304."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    found = get_object_or_404(
-        Rapport.objects.defer("momentopname"), programma=toegang.programma, pk=pk, status=Rapport.Status.KLAAR
-    )
+    found = get_object_or_404(Rapport.objects.newest_of(toegang.programma), pk=pk, status=Rapport.Status.KLAAR)
     found.programma = toegang.programma
-    etag = quote_etag(found.sha256)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        printed = RapportPdf.objects.values_list("inhoud", flat=True).get(rapport_id=pk)
-        response = HttpResponse(bytes(printed), content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{found.bestandsnaam}"'
-    response["ETag"] = etag
-    # It may be kept, but not shared, and rights are checked each time.
-    response["Cache-Control"] = "private, no-cache"
-    return response
+
+    def content(start: int, length: int) -> bytes:
+        return bytes(RapportPdf.objects.values_list("inhoud", flat=True).get(rapport_id=pk))[start : start + length]
+
+    assert found.bytes is not None
+    assert found.gemaakt_op is not None
+    return send(
+        request, Bestand(found.bestandsnaam, "application/pdf", found.bytes, found.sha256, found.gemaakt_op, content)
+    )
 
 
 def _after_request(found: Rapport, has_to_be_made: bool, code: str) -> HttpResponse:
@@ -100,17 +102,29 @@ def _page(request: HttpRequest, toegang: Toegang, found: Rapport | None) -> Http
     context: dict[str, object] = {"eerdere": eerdere, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN}
     if found:
         found.programma = toegang.programma
-        context |= _stand(found) | {
-            "inhoud": compose(found.momentopname),
+        context |= stand(found, addresses(found)) | {
+            "inhoud": compose(found.inhoud, found.vorige_inhoud),
             "mag_vergelijken": toegang.mag(Recht.LEZEN),
         }
     return render(request, "monitoring/rapport.html", context)
 
 
-def _stand(found: Rapport) -> dict[str, object]:
+def addresses(found: Rapport) -> dict[str, str]:
+    args = [found.programma.code, found.pk]
+    return {
+        "voortgang": reverse("monitoring:rapport_voortgang", args=args),
+        "lezen": reverse("monitoring:rapport_lezen", args=args),
+        "pdf": reverse("monitoring:rapport_pdf", args=args),
+        "opnieuw": reverse("monitoring:rapport_opnieuw", args=args),
+    }
+
+
+def stand(found: Rapport, adressen: dict[str, str]) -> dict[str, object]:
+    """How far the PDF is, for the template that shows it; `adressen` says where its parts are found."""
     vastgelopen = found.is_vastgelopen(timezone.now())
     return {
         "rapport": found,
+        "adressen": adressen,
         "vastgelopen": vastgelopen,
         "loopt": not vastgelopen and found.status in {Rapport.Status.WACHT, Rapport.Status.BEZIG},
     }

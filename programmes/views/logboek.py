@@ -33,6 +33,7 @@ RECHT_LABELS = {
     Recht.VOORSTELLEN: "een andere termijn voorstellen",
     Recht.BESLUITEN: "besluiten vastleggen",
     Recht.RONDE: "rondes openen, sluiten, vaststellen en publiceren",
+    Recht.BEHANDELEN: "data van college en raad vastleggen",
     Recht.STRUCTUUR: "inhoud van het programma wijzigen",
     Recht.TOEGANG: "toegang geven",
 }

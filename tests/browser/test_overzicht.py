@@ -11,7 +11,7 @@ from monitoring.models import Ronde, Signaal
 from programmes.models import Programma
 from speerpunten.models import Resultaat
 from tests import builders as make
-from tests.browser.conftest import NARROW, PHONE, accessibility_faults, sideways
+from tests.browser.conftest import NARROW, accessibility_faults, sideways
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.usefixtures("gezondheid")
@@ -27,18 +27,6 @@ def overzicht(programma: Programma) -> str:
 @pytest.fixture
 def zoeken(programma: Programma) -> str:
     return reverse("monitoring:zoeken", args=[programma.code])
-
-
-def test_a_bestuurder_gets_the_report_on_a_phone_in_two_taps(open_page: Open, cast: Cast, resultaat, ronde: Ronde):
-    make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN)
-    page = open_page(cast.bestuurder, viewport=PHONE, has_touch=True, is_mobile=True)
-    page.goto(reverse("start"))
-    button = page.get_by_role("button", name="Download het halfjaarrapport")
-    expect(button).to_be_in_viewport()
-    assert sideways(page) == 0
-    assert accessibility_faults(page) == []
-    with page.expect_request(lambda request: request.url.endswith("/rapport/maken/") and request.method == "POST"):
-        button.tap()
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, NARROW])

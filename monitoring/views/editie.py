@@ -1,0 +1,195 @@
+"""The edities of a programme: the list, one to read, its PDF and its data."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from monitoring import editie as regels
+from monitoring.behandeling import tel
+from monitoring.models import Editie, Rapport, RapportPdf, Ronde
+from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
+from monitoring.rapport.samenstellen import compose
+from monitoring.views.download import Bestand, send
+from monitoring.views.rapport import announced, stand
+from programmes.access import Recht, Toegang, toegang_for
+from programmes.navigation import kruimels
+
+
+def visible(toegang: Toegang) -> QuerySet[Editie]:
+    """The edities this user may read, newest first, without their content: what is published, to who reads no more."""
+    found = Editie.objects.of_programma(toegang.programma)
+    return found if toegang.mag(Recht.LEZEN) else found.gepubliceerd()
+
+
+def find(toegang: Toegang, pk: int) -> Editie:
+    """404 for what this user may not read, as if it were not there."""
+    found = get_object_or_404(visible(toegang), pk=pk)
+    found.programma = found.ronde.programma = toegang.programma
+    return found
+
+
+@require_safe
+def edities(request: HttpRequest, code: str) -> HttpResponse:
+    """Every editie, newest first, with a few figures and its PDF."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    rows = with_successor(list(visible(toegang).select_related("rapport")))
+    for row in rows:
+        row.programma = toegang.programma
+    context: dict[str, Any] = {
+        "edities": [row for row in rows if row.opvolger is None],
+        "vervangen": [row for row in rows if row.opvolger],
+        "mag_lezen": toegang.mag(Recht.LEZEN),
+        "kruimels": kruimels(toegang),
+    }
+    if toegang.mag(Recht.RONDE):
+        context["vast_te_stellen"] = Ronde.objects.of_programma(toegang.programma).filter(
+            status=Ronde.Status.GESLOTEN, edities__isnull=True
+        )
+    return render(request, "monitoring/edities.html", context)
+
+
+def with_successor(rows: list[Editie]) -> list[Editie]:
+    """Each with `opvolger`: the newest version among them that took its place, None for the newest itself."""
+    newest: dict[int, Editie] = {}
+    for row in rows:
+        newest.setdefault(row.ronde_id, row)
+        row.opvolger = None if newest[row.ronde_id] is row else newest[row.ronde_id]
+    return rows
+
+
+@require_safe
+def editie(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One editie as a page, from its own content and that of the editie before it."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    found = find(toegang, pk)
+    return render(request, "monitoring/editie.html", page_context(toegang, found) | {"kruimels": _kruimels(toegang)})
+
+
+def page_context(toegang: Toegang, found: Editie) -> dict[str, Any]:
+    versions = with_successor(list(visible(toegang).filter(ronde=found.ronde)))
+    opvolger = next(row.opvolger for row in versions if row.pk == found.pk)
+    return read(found) | {
+        "versies": versions,
+        "opvolger": opvolger,
+        "behandeld": tel(found),
+        "mag_lezen": toegang.mag(Recht.LEZEN),
+        "mag_behandelen": toegang.mag(Recht.BEHANDELEN),
+        "mag_publiceren": toegang.mag(Recht.RONDE) and not found.is_gepubliceerd,
+        "mag_verbeteren": toegang.mag(Recht.RONDE) and opvolger is None,
+    }
+
+
+def read(found: Editie) -> dict[str, Any]:
+    """The report of an editie as a page shows it, and how far its PDF is."""
+    vorige = Editie.objects.get(pk=found.vorige_id) if found.vorige_id else None
+    return {
+        "editie": found,
+        "inhoud": compose(found.lees(), vorige.lees() if vorige else None),
+        "regel_bestuurspunten": REGEL_BESTUURSPUNTEN,
+        **stand(rapport_of(found), addresses(found)),
+    }
+
+
+def rapport_of(found: Editie) -> Rapport:
+    """The report that prints this editie; asked for again when it is not there."""
+    rapport = Rapport.objects.filter(editie=found).first() or regels.print_editie(found, timezone.now())
+    rapport.editie = found
+    return rapport
+
+
+def addresses(found: Editie) -> dict[str, str]:
+    """Where the progress of its PDF, the PDF and so on are found."""
+    args = [found.programma.code, found.pk]
+    return {
+        "voortgang": reverse("monitoring:editie_voortgang", args=args),
+        "lezen": reverse("monitoring:editie", args=args),
+        "pdf": reverse("monitoring:editie_pdf", args=args),
+        "opnieuw": reverse("monitoring:editie_opnieuw", args=args),
+    }
+
+
+@require_safe
+def editie_voortgang(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """How far the PDF is, asked for every second while it is being made."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    found = find(toegang, pk)
+    return announced(request, rapport_of(found), addresses(found))
+
+
+@require_POST
+def editie_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Tries to make the PDF again after a failure."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    found = find(toegang, pk)
+    regels.print_editie(found, timezone.now())
+    return redirect("monitoring:editie", code=code, pk=pk)
+
+
+@require_safe
+def editie_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """The PDF as a download; the page that shows how far it is as long as it is not there."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    printed = find_pdf(visible(toegang), pk)
+    return send(request, printed) if printed else redirect("monitoring:editie", code=code, pk=pk)
+
+
+def find_pdf(among: QuerySet[Editie], pk: int) -> Bestand | None:
+    """The PDF of one of these edities, None when it is not made yet; 404 when it is not among them."""
+    row = (
+        among.filter(pk=pk)
+        .order_by()
+        .values_list(
+            "programma__code",
+            "versie",
+            "samenvatting",
+            F("rapport__status"),
+            F("rapport__bytes"),
+            F("rapport__sha256"),
+            F("rapport__gemaakt_op"),
+            F("rapport__pk"),
+        )
+        .first()
+    )
+    if row is None:
+        raise Http404("Deze editie bestaat niet.")
+    code, versie, samenvatting, status, size, sha256, made, rapport = row
+    if status != Rapport.Status.KLAAR:
+        return None
+
+    def content(start: int, length: int) -> bytes:
+        rows = RapportPdf.objects.filter(pk=rapport)
+        if length < size:
+            return bytes(rows.values_list(Substr("inhoud", start + 1, length), flat=True).get())
+        return bytes(rows.values_list("inhoud", flat=True).get())
+
+    name = f"{code}-{samenvatting['periode']}{f'-versie-{versie}' if versie > 1 else ''}.pdf"
+    return Bestand(name, "application/pdf", size, sha256, made, content)
+
+
+@require_safe
+def editie_momentopname(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+    """The content of the editie as it was frozen, byte for byte: its SHA-256 is the kenmerk of the editie."""
+    toegang = toegang_for(request, code, Recht.EDITIES)
+    found = find(toegang, pk)
+    content = found.inhoud.encode()
+    return send(
+        request,
+        Bestand(
+            f"{found.bestandsnaam}.json",
+            "application/json",
+            len(content),
+            found.sha256,
+            found.vastgesteld_op,
+            lambda start, length: content[start : start + length],
+        ),
+    )
+
+
+def _kruimels(toegang: Toegang) -> list[tuple[str, str]]:
+    return kruimels(toegang, ("Edities", reverse("monitoring:edities", args=[toegang.programma.code])))
