@@ -2,8 +2,10 @@ from django.urls import path
 
 from monitoring.views import (
     behandeling,
+    beoordelen,
     besluit,
     editie,
+    inleveren,
     mandaat,
     melding,
     openbaar,
@@ -29,6 +31,9 @@ urlpatterns = [
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("werklijst/", werklijst.werklijst, name="werklijst"),
     path("werklijst/ongewijzigd/", werklijst.ongewijzigd, name="ongewijzigd"),
+    path("inleveren/<slug:pijler>/", inleveren.inleveren, name="inleveren"),
+    path("beoordelen/", beoordelen.beoordelen, name="beoordelen"),
+    path("beoordelen/<int:pk>/", beoordelen.beoordeling, name="beoordeling"),
     path("pijlers/", pijler.pijlers, name="pijlers"),
     path("pijlers/<slug:pijler>/", pijler.pijler, name="pijler"),
     path("resultaten/<int:pk>/", resultaat.resultaat, name="resultaat"),

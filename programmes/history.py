@@ -95,16 +95,22 @@ def update[M: models.Model](
 
 @transaction.atomic
 def update_many[M: models.Model](
-    programma: Programma, pairs: Iterable[tuple[M, Mapping[str, Any]]], *, door: Gebruiker | None, reden: str = ""
+    programma: Programma,
+    pairs: Iterable[tuple[M, Mapping[str, Any]]],
+    *,
+    door: Gebruiker | None,
+    reden: str = "",
+    also: Iterable[str] = (),
 ) -> list[M]:
     """As `update` for rows of one kind that the caller has read and locked; as many queries for many as for one.
 
-    Gives the rows that changed.
+    `also` names fields that the caller has set already and that tell no fact of their own, such as when something
+    was done. Gives the rows that changed.
     """
     now = timezone.now()
     lines: list[Wijziging] = []
     changed: list[M] = []
-    names = {"versie"}
+    names = {"versie", *also}
     for obj, values in pairs:
         differing = {name: value for name, value in values.items() if getattr(obj, name) != value}
         if not differing:

@@ -26,6 +26,7 @@ OVERVIEW = "monitoring:overzicht"  # every other page lies under its address
 PAGES: list[tuple[str, str, Recht]] = [
     ("Overzicht", OVERVIEW, Recht.RAPPORT),
     ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
+    ("Beoordelen", "monitoring:beoordelen", Recht.BEOORDELEN),
     ("Pijlers", "monitoring:pijlers", Recht.LEZEN),
     ("Besluiten", "monitoring:besluiten", Recht.LEZEN),
     ("Rondes", "monitoring:rondes", Recht.RONDE),

@@ -74,6 +74,7 @@ const OWN = [
   "onderdelen",
   "overzicht",
   "plan",
+  "melding",
   "ronde",
   "structuur",
   "rapportpagina",

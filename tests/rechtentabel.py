@@ -267,12 +267,26 @@ def of_ronde(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.ronde.pk}
 
 
+def of_melding(wereld: Wereld) -> dict[str, Any]:
+    """A melding that waits for a judgement in the open ronde."""
+    ronde = Ronde.objects.open_in(wereld.programma) or wereld.ronde
+    made = ronde.meldingen.filter(resultaat=wereld.resultaat).first()
+    return {"pk": (made or make.make_melding(wereld.resultaat, ronde)).pk}
+
+
 MONITORING: list[Regel] = [
     Regel("monitoring:overzicht", LEZERS),
     Regel("monitoring:zoeken", LEZERS),
     Regel("monitoring:werklijst", MELDERS),
     Regel("monitoring:ongewijzigd", MELDERS),
     Regel("monitoring:ongewijzigd", MELDERS, POST, 302),
+    Regel("monitoring:inleveren", MELDERS, args=lambda w: {"pijler": w.pijler.code}),
+    Regel("monitoring:inleveren", MELDERS, POST, 302, args=lambda w: {"pijler": w.pijler.code}),
+    Regel("monitoring:inleveren", "programmamanager", args=lambda w: {"pijler": w.andere_pijler.code}),
+    Regel("monitoring:beoordelen", "programmamanager"),
+    Regel("monitoring:beoordelen", "programmamanager", POST, 302),
+    Regel("monitoring:beoordeling", "programmamanager", args=of_melding),
+    Regel("monitoring:beoordeling", "programmamanager", POST, 409, args=of_melding),
     Regel("monitoring:pijlers", LEZERS),
     Regel("monitoring:pijler", LEZERS, args=lambda w: {"pijler": w.pijler.code}),
     Regel("monitoring:resultaat", LEZERS, args=lambda w: {"pk": w.resultaat.pk}),

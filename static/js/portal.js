@@ -16,12 +16,14 @@ import "./menu.js";
 import "./password.js";
 import { prepare as prepareConditions } from "./conditional.js";
 import { prepare as prepareDrafts } from "./drafts.js";
+import { prepare as prepareQueue } from "./queue.js";
 import { prepare as prepareTables } from "./tables.js";
 import { prepare as prepareTextareas } from "./textareas.js";
 
 /** @param {Element} root @param {string} [sentDraft] key of the form that root answers, if it was sent to be saved */
 function prepare(root, sentDraft) {
   prepareTables(root);
+  prepareQueue(root);
   prepareConditions(root);
   prepareTextareas(root);
   prepareDrafts(root, sentDraft);
