@@ -8,12 +8,15 @@ A user without a role in the programme gets 404 (for them it does not exist), a 
 right gets 403. Whatever no role is given here, nobody may do.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property, wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol, Toewijzing
 
@@ -29,8 +32,14 @@ class Recht(Enum):
     RONDE = auto()  # open and close rondes, adopt and publish their editie
     BEHANDELEN = auto()  # record when college and raad dealt with an editie, for one's own municipality
     STRUCTUUR = auto()  # change the plan itself
+    CORRIGEREN = auto()  # between rondes, when all is locked, change the plan or what was reported, with a reason
     TOEGANG = auto()  # accounts and roles
 
+
+OP_SLOT = (
+    "Er is geen ronde open, en dan is het programma op slot. "
+    "Alleen de programmamanager kan nu nog iets herstellen, met een reden."
+)
 
 _LEZER = frozenset({Recht.EDITIES, Recht.RAPPORT, Recht.LEZEN})
 
@@ -38,7 +47,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.BEHEERDER: _LEZER | {Recht.STRUCTUUR, Recht.TOEGANG},
     Rol.PROGRAMMAMANAGER: _LEZER
     | {Recht.MELDEN, Recht.BEOORDELEN, Recht.VOORSTELLEN, Recht.BESLUITEN, Recht.RONDE, Recht.STRUCTUUR}
-    | {Recht.BEHANDELEN},
+    | {Recht.BEHANDELEN, Recht.CORRIGEREN},
     Rol.COORDINATOR: _LEZER | {Recht.MELDEN, Recht.VOORSTELLEN},
     Rol.PMO: _LEZER | {Recht.BESLUITEN},
     Rol.BESTUURDER: frozenset({Recht.EDITIES}),
@@ -78,6 +87,11 @@ class Toegang:
             return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
         return bool(holders)
 
+    @cached_property
+    def mag_plan_wijzigen(self) -> bool:
+        """Whether the user may change the plan now: while the programme is locked that is a correction."""
+        return self.mag(Recht.CORRIGEREN if self.programma.op_slot else Recht.STRUCTUUR)
+
     def mag_behandelen(self, gemeente: Gemeente) -> bool:
         """Whether the user records for this municipality: a gemeentecontact for their own, a manager for all."""
         holders = {rol for rol in self.rollen if Recht.BEHANDELEN in RECHTEN[rol]}
@@ -109,6 +123,33 @@ def toegang_for(request: HttpRequest, code: str, recht: Recht) -> Toegang:
         raise Http404("Dit programma bestaat niet, of je hebt er geen rol in.")
     request.toegang = toegang  # type: ignore[attr-defined]  # the navigation shows what this user may do
     toegang.require(recht)
+    return toegang
+
+
+def changes_plan[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """For a view that changes the plan of the programme `code`, and asks `plan_for` at its top.
+
+    It saves with the programme locked in the database, so that no ronde opens or closes between what the view is
+    told about that and what it writes.
+    """
+
+    @wraps(view)
+    def locked(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: HttpRequest = args[0]  # type: ignore[assignment]
+        if request.method != "POST":
+            return view(*args, **kwargs)
+        with transaction.atomic():
+            list(Programma.objects.select_for_update(no_key=True).filter(code=kwargs["code"]))
+            return view(*args, **kwargs)
+
+    return locked
+
+
+def plan_for(request: HttpRequest, code: str) -> Toegang:
+    """As `toegang_for`, to change the plan; 403 with the reason when the programme is locked for this user."""
+    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    if not toegang.mag_plan_wijzigen:
+        raise PermissionDenied(OP_SLOT)
     return toegang
 
 

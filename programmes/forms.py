@@ -9,7 +9,37 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from programmes import history
+from programmes.models import Programma
 from zssd.middleware import take_stashed_input
+
+
+class CorrectieMixin(forms.BaseForm):
+    """A form that changes the plan. While the programme is locked that is a correction: then it asks for the reason."""
+
+    def ask_reden(self, programma: Programma) -> None:
+        """To be called when the other fields are there: the reason comes last."""
+        if programma.op_slot:
+            self.fields["correctie"] = forms.CharField(
+                label="Reden van de correctie",
+                max_length=500,
+                widget=forms.Textarea({"rows": 2}),
+                help_text="Het programma is op slot. De reden komt in de geschiedenis.",
+                error_messages={"required": "Vul in waarom je dit nu herstelt."},
+            )
+
+    @property
+    def reden(self) -> str:
+        """What the history tells as the reason; empty when the programme is not locked."""
+        given = str(self.cleaned_data.get("correctie", "")).replace("\r\n", "\n")
+        return f"Correctie: {given}" if given else ""
+
+
+class CorrectieForm(CorrectieMixin, forms.Form):
+    """Asks nothing but the reason, for what one button does; valid as it is when the programme is not locked."""
+
+    def __init__(self, data: Any = None, *, programma: Programma) -> None:
+        super().__init__(data)
+        self.ask_reden(programma)
 
 
 class VersionedForm[M: models.Model](forms.ModelForm[M]):
@@ -36,7 +66,7 @@ class VersionedForm[M: models.Model](forms.ModelForm[M]):
 
     def values(self) -> dict[str, Any]:
         """The values to store: every field of the row itself."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "versie"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"versie", "correctie"}}
 
     def accept_version(self, current: models.Model) -> None:
         """After a conflict: the form keeps what was typed, and sending it again is a choice against `current`."""

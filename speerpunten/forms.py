@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.text import slugify
 
-from programmes.forms import VersionedForm
+from programmes.forms import CorrectieMixin, VersionedForm
 from programmes.models import (
     Begrip,
     Deelname,
@@ -39,7 +39,7 @@ class PlaatsField(forms.TypedChoiceField):
         )
 
 
-class OnderdeelForm(VersionedForm[Any]):
+class OnderdeelForm(CorrectieMixin, VersionedForm[Any]):
     """A form on one part of a programme, new or existing, which knows the programme and what stands above it.
 
     `plaatsen` asks where a new row comes: choices of (key of the row before it, or 0 for first; description).
@@ -61,6 +61,7 @@ class OnderdeelForm(VersionedForm[Any]):
                 field.widget.attrs["rows"] = 3
         if plaatsen:
             self.fields["na"] = PlaatsField(plaatsen)
+        self.ask_reden(programma)
 
     def values(self) -> dict[str, Any]:
         """The values of the row's own fields."""
@@ -174,8 +175,8 @@ class ResultaatForm(OnderdeelForm):
                 help_text="De dag waarop dit resultaat is afgesproken.",
                 error_messages={"invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."},
             )
-            if "na" in self.fields:
-                self.fields["na"] = self.fields.pop("na")
+            for name in [name for name in ("na", "correctie") if name in self.fields]:
+                self.fields[name] = self.fields.pop(name)
 
 
 class AandachtspuntForm(OnderdeelForm):

@@ -18,6 +18,7 @@ def save(
     bevestigd: bool,
     versie: int | None,
     door: Gebruiker,
+    reden: str = "",
 ) -> Speerpunt:
     """Sets the grondslagen of a speerpunt. `Conflict` when it changed since it was read."""
     current = Speerpunt.objects.select_for_update().get(pk=speerpunt.pk)
@@ -28,8 +29,8 @@ def save(
         current.grondslagen.set(wanted)
         current.versie += 1
         current.save(update_fields=["versie"])
-        history.note(programma, current, "grondslagen", names(before), names(wanted), door=door)
-    return history.update(programma, current, {"grondslagen_bevestigd": bevestigd}, door=door)
+        history.note(programma, current, "grondslagen", names(before), names(wanted), door=door, reden=reden)
+    return history.update(programma, current, {"grondslagen_bevestigd": bevestigd}, door=door, reden=reden)
 
 
 def names(grondslagen: Collection[Grondslag]) -> str:

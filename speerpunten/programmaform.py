@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from programmes.forms import VersionedForm
+from programmes.forms import CorrectieMixin, VersionedForm
 from programmes.models import Programma, default_niveaus
 
 _LEVELS = {
@@ -16,7 +16,7 @@ _LEVELS = {
 }
 
 
-class ProgrammaForm(VersionedForm[Programma]):
+class ProgrammaForm(CorrectieMixin, VersionedForm[Programma]):
     """Each level is named in singular and plural: fields `pijler_0` and `pijler_1`, and so on."""
 
     class Meta:
@@ -46,6 +46,7 @@ class ProgrammaForm(VersionedForm[Programma]):
                     max_length=60,
                     initial=self.instance.naam_van(level, meervoud=bool(index)),
                 )
+        self.ask_reden(self.instance)
 
     @property
     def texts(self) -> list[forms.BoundField]:

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from programmes.forms import CorrectieMixin
 from programmes.models import Programma
 from speerpunten.forms import PlaatsField
 from speerpunten.onderdelen import ONDERDEEL_OF, Onderdeel, choices_of_place, short
 
 
-class VerplaatsForm(forms.Form):
+class VerplaatsForm(CorrectieMixin, forms.Form):
     """Under which parent (`naar`, where there is a choice) and after which of its rows (`na`, 0 is first).
 
     The places offered are those under the parent chosen in the data, else under `naar`, else under the present one.
@@ -39,6 +40,7 @@ class VerplaatsForm(forms.Form):
             earlier = [row.pk for row in siblings if getattr(row, onderdeel.reeks.position) < position]
             place.initial = earlier[-1] if earlier else 0
         self.fields["na"] = place
+        self.ask_reden(programma)
 
 
 def _grouped(parents: list[Any], above: Onderdeel) -> list[Any]:

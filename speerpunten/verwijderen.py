@@ -109,6 +109,6 @@ def _below_speerpunt(speerpunt: Speerpunt) -> list[str]:
     ]
 
 
-def delete(programma: Programma, obj: models.Model, *, door: Gebruiker) -> None:
+def delete(programma: Programma, obj: models.Model, *, door: Gebruiker, reden: str = "") -> None:
     """Deletes this with all below it; its history line holds everything that went."""
-    history.delete(programma, obj, door=door, tekst="\n".join([str(obj), *lost_with(obj)]))
+    history.delete(programma, obj, door=door, reden=reden, tekst="\n".join([str(obj), *lost_with(obj)]))

@@ -35,6 +35,7 @@ RECHT_LABELS = {
     Recht.RONDE: "rondes openen, sluiten, vaststellen en publiceren",
     Recht.BEHANDELEN: "data van college en raad vastleggen",
     Recht.STRUCTUUR: "inhoud van het programma wijzigen",
+    Recht.CORRIGEREN: "tussen twee rondes iets herstellen, met een reden",
     Recht.TOEGANG: "toegang geven",
 }
 

@@ -13,15 +13,15 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from programmes import history
-from programmes.access import Recht, toegang_for
-from programmes.forms import ConflictField, last_change, restore_typed
+from programmes.access import changes_plan, plan_for
+from programmes.forms import ConflictField, CorrectieMixin, last_change, restore_typed
 from programmes.models import Grondslag, Programma
 from speerpunten import grondslagen
 from speerpunten.models import Speerpunt
 from speerpunten.views.kruimels import to_structuur
 
 
-class GrondslagenForm(forms.Form):
+class GrondslagenForm(CorrectieMixin, forms.Form):
     """The grondslagen of one speerpunt, to be confirmed or only kept.
 
     The fields carry the key of their speerpunt in their ids, since many of these forms stand on one page.
@@ -35,13 +35,16 @@ class GrondslagenForm(forms.Form):
     )
     versie = forms.IntegerField(widget=forms.HiddenInput({"data-version": ""}), required=False)
 
-    def __init__(self, data: Any = None, *, speerpunt: Speerpunt, legenda: list[Grondslag]) -> None:
+    def __init__(
+        self, data: Any = None, *, programma: Programma, speerpunt: Speerpunt, legenda: list[Grondslag]
+    ) -> None:
         initial = {"grondslagen": [str(item.pk) for item in speerpunt.grondslagen.all()], "versie": speerpunt.versie}
         super().__init__(data, initial=initial, auto_id=f"id_{speerpunt.pk}_%s")
         self.legenda = {str(item.pk): item for item in legenda}
         field = self.fields["grondslagen"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(key, item.naam) for key, item in self.legenda.items()]
+        self.ask_reden(programma)
 
     @property
     def chosen(self) -> list[Grondslag]:
@@ -51,11 +54,11 @@ class GrondslagenForm(forms.Form):
 @require_safe
 def te_bevestigen(request: HttpRequest, code: str) -> HttpResponse:
     """All speerpunten whose grondslagen nobody has confirmed yet, each with its own form."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     legenda = list(toegang.programma.grondslagen.all())
     rows = _speerpunten(toegang.programma).filter(grondslagen_bevestigd=False)
     context = {
-        "rijen": [(row, GrondslagenForm(speerpunt=row, legenda=legenda)) for row in rows],
+        "rijen": [(row, GrondslagenForm(programma=toegang.programma, speerpunt=row, legenda=legenda)) for row in rows],
         "legenda": legenda,
         "totaal": _speerpunten(toegang.programma).count(),
         "kruimels": to_structuur(toegang.programma),
@@ -63,14 +66,15 @@ def te_bevestigen(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "speerpunten/grondslagen_bevestigen.html", context)
 
 
+@changes_plan
 def grondslagen_van(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The grondslagen of one speerpunt: a page of its own, or a row of the page above saved in place."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     programma = toegang.programma
     speerpunt = get_object_or_404(_speerpunten(programma), pk=pk)
     legenda = list(programma.grondslagen.all())
     data = request.POST if request.method == "POST" else None
-    form = GrondslagenForm(data, speerpunt=speerpunt, legenda=legenda)
+    form = GrondslagenForm(data, programma=programma, speerpunt=speerpunt, legenda=legenda)
     bevestigd = request.POST.get("bevestigen") == "ja"
     conflict: dict[str, Any] = {}
     if form.is_valid():
@@ -82,6 +86,7 @@ def grondslagen_van(request: HttpRequest, code: str, pk: int) -> HttpResponse:
                 bevestigd=bevestigd,
                 versie=form.cleaned_data["versie"],
                 door=toegang.gebruiker,
+                reden=form.reden,
             )
         except history.Conflict as found:
             conflict = _conflict(form, found)
@@ -111,7 +116,7 @@ def _saved(request: HttpRequest, programma: Programma, saved: Speerpunt, legenda
         return redirect(reverse("speerpunten:grondslagen", args=[programma.code]))
     context = {
         "speerpunt": saved,
-        "form": GrondslagenForm(speerpunt=saved, legenda=legenda),
+        "form": GrondslagenForm(programma=programma, speerpunt=saved, legenda=legenda),
         "bewaard": True,
         "nog": _speerpunten(programma).filter(grondslagen_bevestigd=False).count(),
     }

@@ -8,11 +8,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from programmes import history, ordering
-from programmes.access import Recht, Toegang, toegang_for
-from programmes.forms import conflict_context, last_change, restore_typed
+from programmes.access import Recht, Toegang, changes_plan, plan_for
+from programmes.forms import CorrectieForm, conflict_context, last_change, restore_typed
 from programmes.models import Programma
 from speerpunten import opbouw, termijnen
 from speerpunten import verwijderen as verwijdering
@@ -34,9 +36,10 @@ from speerpunten.views.kruimels import kruimels_to
 MAX_KEY_DIGITS = 18  # longer numbers are no key of any database
 
 
+@changes_plan
 def toevoegen(request: HttpRequest, code: str, soort: str, ouder: int | None = None) -> HttpResponse:
     """A new row under `ouder`; `?na=` tells after which row (0: first), the end when it is not given."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     onderdeel = _kind(soort)
     parent = _parent(toegang.programma, onderdeel, ouder)
     obj = onderdeel.model(**{onderdeel.boven: parent})
@@ -62,9 +65,10 @@ def toevoegen(request: HttpRequest, code: str, soort: str, ouder: int | None = N
     return _form_page(request, toegang, onderdeel, form, parent, None)
 
 
+@changes_plan
 def wijzigen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
     """The texts of one row; somebody else's change in between is shown beside one's own."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     onderdeel = _kind(soort)
     obj = get_object_or_404(onderdeel.rows(toegang.programma), pk=pk)
     options: dict[str, Any] = {
@@ -93,9 +97,10 @@ def wijzigen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRespon
     return _form_page(request, toegang, onderdeel, form, options["ouder"], obj, **conflict)
 
 
+@changes_plan
 def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
     """To any place under any parent; `?naar=` shows the places under another parent."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     onderdeel = _kind(soort, ordered=True)
     obj = get_object_or_404(onderdeel.rows(toegang.programma), pk=pk)
     form = VerplaatsForm(
@@ -107,7 +112,8 @@ def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
     )
     if form.is_valid():
         try:
-            moved = _move(toegang, onderdeel, obj.pk, form.parent, form.cleaned_data["na"] or None)
+            after = form.cleaned_data["na"] or None
+            moved = _move(toegang, onderdeel, obj.pk, form.parent, after, form.reden)
         except (ordering.UnknownPlace, ObjectDoesNotExist):
             form.add_error("na", "Deze plaats is er niet (meer). Kies opnieuw.")
         else:
@@ -125,18 +131,23 @@ def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
 
 
 @require_POST
+@changes_plan
 def plaats(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
     """One step: `op` or `neer` holds the key of the sibling it comes after (0: first), under the same parent.
 
     The step names a neighbour and not a direction alone, so that two people who press at once move it once.
     """
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     onderdeel = _kind(soort, ordered=True)
     obj = get_object_or_404(onderdeel.rows(toegang.programma), pk=pk)
     richting = "op" if "op" in request.POST else "neer"
     na = request.POST.get(richting, "")
     if not na.isdecimal() or len(na) > MAX_KEY_DIGITS:
         raise Http404("Deze plaats bestaat niet.")
+    if toegang.programma.op_slot:
+        messages.info(request, "Het programma is op slot. Kies hier de nieuwe plaats en vul de reden in.")
+        asks = reverse("speerpunten:verplaatsen", args=[code, soort, pk])
+        return HttpResponseClientRedirect(asks) if request.htmx else redirect(asks)  # type: ignore[attr-defined]
     parent = getattr(obj, onderdeel.boven)
     said, tag = "Verplaatst.", messages.SUCCESS
     try:
@@ -158,14 +169,16 @@ def plaats(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse
     return response
 
 
+@changes_plan
 def verwijderen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpResponse:
     """Asks first, says what goes along, and refuses what has a past."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     programma, onderdeel = toegang.programma, _kind(soort)
     obj = get_object_or_404(onderdeel.rows(programma), pk=pk)
     parent = getattr(obj, onderdeel.boven)
-    status, changed = 200, {}
-    if request.method == "POST":
+    form = CorrectieForm(request.POST if request.method == "POST" else None, programma=programma)
+    status, changed = 422 if form.errors else 200, {}
+    if form.is_valid():
         with transaction.atomic():
             ordering.lock(programma)
             # Nobody can report on these results from here on.
@@ -173,7 +186,7 @@ def verwijderen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
             current: Any = get_object_or_404(onderdeel.model._base_manager.select_for_update(), pk=pk)
             changed = last_change(current) if str(current.versie) != request.POST.get("versie") else {}
             if not changed and not verwijdering.belemmeringen(programma, obj):
-                verwijdering.delete(programma, obj, door=toegang.gebruiker)
+                verwijdering.delete(programma, obj, door=toegang.gebruiker, reden=form.reden)
                 if onderdeel.reeks:
                     _note_renumbered(toegang, ordering.close_gaps(onderdeel.reeks, parent))
                 messages.success(request, f"{onderdeel.naam(programma)} verwijderd.")
@@ -186,6 +199,7 @@ def verwijderen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
         "belemmeringen": verwijdering.belemmeringen(programma, obj),
         "gaat_mee": verwijdering.lost_with(obj),
         "gewijzigd": changed,
+        "form": form,
         "kruimels": kruimels_to(programma, onderdeel, parent),
         "terug": page_of(programma, onderdeel, obj),
         "mag_melden": toegang.mag(Recht.MELDEN),
@@ -227,10 +241,10 @@ def _add(toegang: Toegang, onderdeel: Onderdeel, parent: models.Model, form: Ond
                     last = onderdeel.siblings(parent).last()
                     after = last.pk if last else 0
                 renumbered = ordering.place(onderdeel.reeks, obj, parent, after or None)
-                history.create(toegang.programma, obj, door=toegang.gebruiker)
+                history.create(toegang.programma, obj, door=toegang.gebruiker, reden=form.reden)
                 _note_renumbered(toegang, renumbered)
             else:
-                history.create(toegang.programma, obj, door=toegang.gebruiker)
+                history.create(toegang.programma, obj, door=toegang.gebruiker, reden=form.reden)
             if isinstance(obj, Resultaat):
                 termijnen.add_first(obj, form.cleaned_data["termijn"], form.cleaned_data["vastgesteld_op"])
     except ordering.UnknownPlace:
@@ -247,7 +261,8 @@ def _change(toegang: Toegang, onderdeel: Onderdeel, form: OnderdeelForm) -> mode
     programma, door = toegang.programma, toegang.gebruiker
     with transaction.atomic():
         ordering.lock(programma)
-        obj = history.update(programma, form.instance, form.values(), door=door, versie=form.cleaned_data["versie"])
+        versie = form.cleaned_data["versie"]
+        obj = history.update(programma, form.instance, form.values(), door=door, versie=versie, reden=form.reden)
         if isinstance(obj, Actie) and onderdeel.reeks and bool(obj.letter) != form.cleaned_data["met_letter"]:
             rows = list(onderdeel.siblings(obj.speerpunt))
             before = [row.pk for row in rows if row.volgorde < obj.volgorde]
@@ -257,7 +272,9 @@ def _change(toegang: Toegang, onderdeel: Onderdeel, form: OnderdeelForm) -> mode
     return obj
 
 
-def _move(toegang: Toegang, onderdeel: Onderdeel, pk: int, parent: models.Model, after: int | None) -> models.Model:
+def _move(
+    toegang: Toegang, onderdeel: Onderdeel, pk: int, parent: models.Model, after: int | None, reden: str = ""
+) -> models.Model:
     assert onderdeel.reeks is not None
     with transaction.atomic():
         ordering.lock(toegang.programma)
@@ -267,7 +284,7 @@ def _move(toegang: Toegang, onderdeel: Onderdeel, pk: int, parent: models.Model,
         changes = ordering.place(onderdeel.reeks, obj, parent, after)
         now = _place_in_words(onderdeel, obj)
         if now != before:
-            history.note(toegang.programma, obj, "plaats", before, now, door=toegang.gebruiker)
+            history.note(toegang.programma, obj, "plaats", before, now, door=toegang.gebruiker, reden=reden)
         _note_renumbered(toegang, [change for change in changes if change.row is not obj])
     return obj
 

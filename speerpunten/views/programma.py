@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from programmes import history
-from programmes.access import Recht, toegang_for
+from programmes.access import changes_plan, plan_for
 from programmes.forms import conflict_context, restore_typed
 from programmes.models import Programma
 from speerpunten.programmaform import ProgrammaForm
 from speerpunten.views.kruimels import to_structuur
 
 
+@changes_plan
 def programma(request: HttpRequest, code: str) -> HttpResponse:
     """Title, names, introduction and the programme's own words for its levels."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     # A row of its own: the form puts what is typed on it, and the page header shows the stored one.
     stored = Programma.objects.get(pk=toegang.programma.pk)
     options: dict[str, Any] = {"instance": stored, "has_rondes": stored.rondes.exists()}
@@ -27,7 +28,12 @@ def programma(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             try:
                 history.update(
-                    stored, stored, form.values(), door=toegang.gebruiker, versie=form.cleaned_data["versie"]
+                    stored,
+                    stored,
+                    form.values(),
+                    door=toegang.gebruiker,
+                    versie=form.cleaned_data["versie"],
+                    reden=form.reden,
                 )
             except history.Conflict as found:
                 conflict = conflict_context(form, found.current)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from programmes import history
-from programmes.access import Recht, Toegang, toegang_for
+from programmes.access import Recht, Toegang, changes_plan, plan_for, toegang_for
 from programmes.forms import ConflictField, last_change, restore_typed
 from speerpunten import termijnen
 from speerpunten.models import Resultaat, Termijn
@@ -28,9 +28,10 @@ def termijn(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "speerpunten/termijn.html", context)
 
 
+@changes_plan
 def herstellen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Corrects one term that was wrongly copied, in place."""
-    toegang = toegang_for(request, code, Recht.STRUCTUUR)
+    toegang = plan_for(request, code)
     stored = get_object_or_404(
         Termijn.objects.filter(resultaat__in=Resultaat.objects.in_programma(toegang.programma)), pk=pk
     )
