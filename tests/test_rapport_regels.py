@@ -18,6 +18,8 @@ TEXTS = [
     f'<span class="onderregel">Q1 2027 <span class="vlag">te laat</span> · {LONG}</span>',
     f'<span class="badge soort--aandacht">Aandacht</span> <span class="badge soort--op_koers">Op koers</span> {LONG}',
     f'{LONG}<span class="badge soort--vervallen">Vervallen</span><span class="badge">Bezig</span> {LONG}',
+    '<p class="tekens__vak" role="img" aria-label="x">' + '<span class="teken teken--bijsturen"></span>' * 90 + "</p>",
+    f'<span class="teken teken--vervallen"></span> vervallen {LONG}',
     f'<span class="regels">Eerste regel.\nTweede regel: {LONG}\n\nNa een lege regel.\n</span>',
     '<p class="telregel"><b>3</b> zaken: '
     + '<span class="telregel__deel"><b>1</b> op koers</span> <span class="telregel__deel"><b>2</b> klaar</span> ' * 8
@@ -64,6 +66,12 @@ def _placed(html: str) -> list[Any]:
         for number, page in enumerate(document.pages)
         for box in page._page_box.descendants(placeholders=True)
         if isinstance(box, boxes.TextBox) and box.text.strip()
+    ]
+    placed += [
+        (number, "teken", round(box.position_x), round(box.position_y))
+        for number, page in enumerate(document.pages)
+        for box in page._page_box.descendants(placeholders=True)
+        if hasattr(box.element, "get") and (box.element.get("class") or "").startswith("teken ")
     ]
     placed += [
         (number, name, *(round(value) for value in place))

@@ -15,13 +15,12 @@ from weasyprint import draw
 from weasyprint.draw.text import draw_text
 from weasyprint.layout import block
 from weasyprint.layout.inline import iter_line_boxes
-from weasyprint.layout.percent import resolve_percentages
 
 from monitoring.rapport.segmenten import Leaf, Segment, Slice, fill, find, segments_of, token
 from monitoring.rapport.stempels import Stamp, draw_stamp
 from monitoring.rapport.woorden import Typeface, Words, show, typeface
 
-# What is the same for every text box.
+# What is the same for every line and every text box.
 _NO_DECORATION = {
     f"{kind}_{side}{suffix}": 0
     for kind, suffix in (("margin", ""), ("padding", ""), ("border", "_width"))
@@ -70,7 +69,7 @@ def lines(
             first_line_style,
         )
         return
-    resolve_percentages(box, containing_block)
+    box.__dict__.update(_NO_DECORATION)
     while start < len(segments):
         end = fill(segments, start, containing_block.width)
         line = _line(box, segments[start:end], position_y, containing_block)

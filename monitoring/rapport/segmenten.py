@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import character_ratio
 
 from monitoring.rapport.stempels import stamp
 from monitoring.rapport.woorden import UNUSUAL, Typeface, Unusual, Word, breaks, typeface
@@ -92,7 +93,7 @@ def _plain(style: Any) -> bool:
         found = style.plain = (
             style["font_size"] > 0
             and style["white_space"] in {"normal", "nowrap", "pre-line"}
-            and style["vertical_align"] == "baseline"
+            and style["vertical_align"] in {"baseline", "middle"}
             and style["direction"] == "ltr"
             and style["letter_spacing"] == "normal"
             and style["word_spacing"] == 0
@@ -112,6 +113,9 @@ def _gather(
     for index, box in enumerate(parent.children):
         if box.is_leader or box.is_outside_marker or box.first_letter_style or not _plain(box.style):
             raise Unusual
+        middle = box.style["vertical_align"] == "middle"
+        if middle and not isinstance(box, boxes.InlineBlockBox):
+            raise Unusual
         here = (*path, index)
         if isinstance(box, boxes.TextBox):
             if UNUSUAL.search(box.text):
@@ -121,6 +125,10 @@ def _gather(
         elif isinstance(box, boxes.InlineBlockBox):
             wraps = parent.style["white_space"] != "nowrap"
             atom = _atom(context, box, containing_block)
+            if middle:
+                # Its middle half an x above the baseline (CSS 2, 10.8.1).
+                ex = parent.style["font_size"] * character_ratio(parent.style, "ex")
+                atom.baseline = (ex + atom.margin_height()) / 2
             leaves.append(Leaf(atom, here, _OBJECT, keep, None, wraps, width=atom.margin_width()))
         elif isinstance(box, boxes.InlineBox):
             _gather_inline(context, box, here, keep, leaves, containing_block)
@@ -187,7 +195,7 @@ def _atom(context: Any, box: Any, containing_block: Any) -> Any:
     laid_out.translate(-laid_out.position_x, -laid_out.position_y)
     if shared and (made := stamp(context, laid_out)):
         known[key] = made
-        return made
+        return made.copy()
     return laid_out
 
 
