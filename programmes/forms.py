@@ -17,15 +17,18 @@ class CorrectieMixin(forms.BaseForm):
     """A form that changes the plan. While the programme is locked that is a correction: then it asks for the reason."""
 
     def ask_reden(self, programma: Programma) -> None:
-        """To be called when the other fields are there: the reason comes last."""
+        """Asks when the programme is locked. To be called when the other fields are there: the reason comes last."""
         if programma.op_slot:
-            self.fields["correctie"] = forms.CharField(
-                label="Reden van de correctie",
-                max_length=500,
-                widget=forms.Textarea({"rows": 2}),
-                help_text="Het programma is op slot. De reden komt in de geschiedenis.",
-                error_messages={"required": "Vul in waarom je dit nu herstelt."},
-            )
+            self.add_reden()
+
+    def add_reden(self) -> None:
+        self.fields["correctie"] = forms.CharField(
+            label="Reden van de correctie",
+            max_length=500,
+            widget=forms.Textarea({"rows": 2}),
+            help_text="Het programma is op slot. De reden komt in de geschiedenis.",
+            error_messages={"required": "Vul in waarom je dit nu herstelt."},
+        )
 
     @property
     def reden(self) -> str:

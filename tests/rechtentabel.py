@@ -294,6 +294,9 @@ MONITORING: list[Regel] = [
     Regel("monitoring:melding", MELDERS, POST, 422, args=lambda w: {"pk": w.resultaat.pk}),
     Regel("monitoring:melding", "programmamanager", args=lambda w: {"pk": w.ander_resultaat.pk}),
     Regel("monitoring:melding", "programmamanager", POST, 422, args=lambda w: {"pk": w.ander_resultaat.pk}),
+    # A ronde is open in this world: then a melding is brought up to date, not corrected.
+    Regel("monitoring:correctie", "programmamanager", status=409, args=lambda w: {"pk": w.resultaat.pk}),
+    Regel("monitoring:correctie", "programmamanager", POST, 409, args=lambda w: {"pk": w.resultaat.pk}),
     Regel("monitoring:rij", LEZERS, status=302, args=lambda w: {"pk": w.resultaat.pk}),
     Regel("monitoring:voorstel", MELDERS, args=of_resultaat),
     Regel("monitoring:voorstel", MELDERS, POST, 422, args=of_resultaat),

@@ -54,6 +54,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "plek": place_of(found),
         "tweelingen": [(twin, place_of(twin.resultaat)) for twin in twins],
         "mag_melden": nu.ronde is not None and mag_melden,
+        "mag_corrigeren": toegang.programma.op_slot and stand.melding and toegang.mag(Recht.CORRIGEREN),
         "wachtend": next((m for m in meldingen if nu.ronde and m.ronde_id == nu.ronde.pk and not m.telt), None),
         "ronde": nu.ronde,
         "peildatum": nu.peildatum,
