@@ -10,6 +10,8 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from monitoring import besluitstand
+from monitoring.besluitstand import OF_TERMS
 from monitoring.models import Ronde
 from monitoring.periode import Periode
 from monitoring.stand import Stand, standen, standen_in
@@ -18,9 +20,12 @@ from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termi
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 1
+VERSIE = 2  # 1 knew no besluiten
 
 type Momentopname = dict[str, Any]
+
+# The proposal that waits, by result.
+type Waiting = dict[int, dict[str, Any]]
 
 
 def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentopname:
@@ -31,7 +36,7 @@ def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentop
     """
     known = list(Ronde.objects.of_programma(programma))
     resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
-    rows = standen(resultaten, programma, ronde, peildatum, rondes=known)
+    rows = standen(resultaten, programma, ronde, peildatum, rondes=known, of_terms=OF_TERMS)
     return _whole(programma, ronde, peildatum, rows, known)
 
 
@@ -42,18 +47,25 @@ def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date)
     meldingen of a later ronde and the besluiten after that day are not this editie's. The plan itself is today's.
     """
     known = list(Ronde.objects.of_programma(programma))
-    rows = standen_in(programma, ronde, peildatum, op, known)
-    return _whole(programma, ronde, peildatum, rows, known)
+    rows = standen_in(programma, ronde, peildatum, op, known, of_terms=OF_TERMS)
+    return _whole(programma, ronde, peildatum, rows, known, op)
 
 
 def _whole(
-    programma: Programma, ronde: Ronde | None, peildatum: date, rows: list[Stand], known: list[Ronde]
+    programma: Programma,
+    ronde: Ronde | None,
+    peildatum: date,
+    rows: list[Stand],
+    known: list[Ronde],
+    op: date | None = None,
 ) -> Momentopname:
+    decided = besluitstand.take(programma, rows, known, _periode(programma, ronde, peildatum), op)
     return {
         **_head(programma, ronde, peildatum),
         "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
         "subregios": _subregios(programma),
-        "pijlers": _pijlers(programma, rows, {row.pk: row.label for row in known}),
+        "pijlers": _pijlers(programma, rows, {row.pk: row.label for row in known}, decided.by_resultaat),
+        "besluiten": decided.besluiten,
         "randvoorwaarden": _randvoorwaarden(programma),
         "begrippen": [{"afkorting": row.afkorting, "betekenis": row.betekenis} for row in programma.begrippen.all()],
         "organen": [
@@ -68,12 +80,12 @@ def take_to_compare(programma: Programma, ronde: Ronde | None, peildatum: date) 
     What stands beside the plan is not in it, nor are derived signals and grondslagen.
     """
     resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
-    rows = standen(resultaten, programma, ronde, peildatum, rondes=(), tweelingen=False)
+    rows = standen(resultaten, programma, ronde, peildatum, rondes=(), tweelingen=False, of_terms=OF_TERMS)
     return {**_head(programma, ronde, peildatum), "pijlers": _pijlers(programma, rows, rondes=None)}
 
 
 def _head(programma: Programma, ronde: Ronde | None, peildatum: date) -> dict[str, Any]:
-    periode = ronde.periode if ronde else Periode.of(peildatum, programma.rondes_per_jaar)
+    periode = _periode(programma, ronde, peildatum)
     return {
         "formaat": FORMAAT,
         "versie": VERSIE,
@@ -102,6 +114,10 @@ def _head(programma: Programma, ronde: Ronde | None, peildatum: date) -> dict[st
     }
 
 
+def _periode(programma: Programma, ronde: Ronde | None, peildatum: date) -> Periode:
+    return ronde.periode if ronde else Periode.of(peildatum, programma.rondes_per_jaar)
+
+
 def canonical(momentopname: Momentopname) -> bytes:
     """The one spelling of a momentopname: JSON in UTF-8, keys in order, no spaces between them."""
     return json.dumps(momentopname, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
@@ -123,7 +139,9 @@ def identity(momentopname: Momentopname, vorige: Momentopname | None) -> str:
     return hashlib.sha256(f"{own}{digest(vorige)}".encode()).hexdigest()
 
 
-def _pijlers(programma: Programma, standen: list[Stand], rondes: dict[int, str] | None) -> list[dict[str, Any]]:
+def _pijlers(
+    programma: Programma, standen: list[Stand], rondes: dict[int, str] | None, waiting: Waiting | None = None
+) -> list[dict[str, Any]]:
     """Every part has its `id`, so that another momentopname knows it again after it was renamed or moved.
 
     `rondes` are the labels of the rondes; without them what a comparison does not read is left out.
@@ -138,7 +156,7 @@ def _pijlers(programma: Programma, standen: list[Stand], rondes: dict[int, str] 
                 "omschrijving": actie.omschrijving,
                 "trekker": actie.trekker,
                 "partners": actie.partners,
-                "resultaten": [_resultaat(stand, rondes) for stand in results[actie.pk]],
+                "resultaten": [_resultaat(stand, rondes, waiting or {}) for stand in results[actie.pk]],
             }
         )
     speerpunten: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -186,8 +204,8 @@ def _by_actie(rows: list[Stand]) -> dict[int, list[Stand]]:
     return found
 
 
-def _resultaat(stand: Stand, rondes: dict[int, str] | None) -> dict[str, Any]:
-    """`gemeld_in` is the ronde of the newest melding."""
+def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting) -> dict[str, Any]:
+    """`gemeld_in` is the ronde of the newest melding, `voorstel` the proposal that waits for a besluit."""
     resultaat, melding = stand.resultaat, stand.melding
     found = {
         "id": resultaat.pk,
@@ -206,12 +224,14 @@ def _resultaat(stand: Stand, rondes: dict[int, str] | None) -> dict[str, Any]:
         "termijnen": [_termijn(row) for row in resultaat.termreeks],
     }
     if rondes is not None:
+        found["voorstel"] = waiting.get(resultaat.pk)
         found["gemeld_in"] = rondes[melding.ronde_id] if melding else None
         found["afgeleid"] = [{"soort": str(row.soort), "reden": row.reden} for row in stand.afgeleid]
     return found
 
 
 def _termijn(termijn: Termijn) -> dict[str, Any]:
+    """`besluit` is what moved it there; None when that is not known."""
     return {
         "soort": termijn.soort,
         "van": _day(termijn.van),
@@ -222,6 +242,7 @@ def _termijn(termijn: Termijn) -> dict[str, Any]:
         "vastgesteld_op": _day(termijn.vastgesteld_op),
         "redenen": termijn.redenen,
         "toelichting": termijn.toelichting,
+        "besluit": besluitstand.of_term(termijn),
     }
 
 
@@ -240,6 +261,12 @@ def read_redenen(row: dict[str, Any]) -> str:
     """Why a term of `termijnen` came, in words; before terms had several reasons a row held one."""
     one = row.get("reden")
     return in_words(row.get("redenen") or ([one] if one else []))
+
+
+def read_besluit(row: dict[str, Any]) -> str:
+    """The besluit that made a term of `termijnen`, such as 'PMO, besluit 2026-3'; empty when it is not known."""
+    besluit = row.get("besluit")
+    return f"{besluit['orgaan']}, besluit {besluit['nummer']}" if besluit else ""
 
 
 def read_day(text: str | None) -> date | None:

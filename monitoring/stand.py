@@ -4,7 +4,7 @@ Every page, export and report asks here, so that they all tell the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -82,14 +82,15 @@ def standen(
     *,
     rondes: Iterable[Ronde] | None = None,
     tweelingen: bool = True,
+    of_terms: Sequence[str] = (),
 ) -> list[Stand]:
     """Where these results of the programme stand, in their own order.
 
     Takes at most four queries, however many they are; one less when the rondes of the programme are given, and one
-    less without `tweelingen`, which leaves out the derived signal that twins disagree.
+    less without `tweelingen`, which leaves out the derived signal that twins disagree. `of_terms`: see `with_plan`.
     """
     rows = list(
-        resultaten.with_plan()
+        resultaten.with_plan(*of_terms)
         .annotate(newest=FilteredRelation("meldingen", condition=Q(meldingen__actueel=True)))
         .select_related("newest")  # type: ignore[misc]  # the join named above
     )
@@ -98,13 +99,21 @@ def standen(
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 
 
-def standen_in(programma: Programma, ronde: Ronde, peildatum: date, op: date, rondes: Iterable[Ronde]) -> list[Stand]:
+def standen_in(
+    programma: Programma,
+    ronde: Ronde,
+    peildatum: date,
+    op: date,
+    rondes: Iterable[Ronde],
+    *,
+    of_terms: Sequence[str] = (),
+) -> list[Stand]:
     """Where every result of the programme stood in this ronde, as it was known on the day `op`.
 
     What was reported in a later ronde and what was adopted after that day is not in it; what was corrected since is.
-    `rondes` are those of the programme. Takes three queries.
+    `rondes` are those of the programme; `of_terms`: see `with_plan`. Takes three queries.
     """
-    rows = list(Resultaat.objects.in_programma(programma).in_plan_order().with_plan())
+    rows = list(Resultaat.objects.in_programma(programma).in_plan_order().with_plan(*of_terms))
     newest = _newest_until(programma, ronde)
     for row in rows:
         row.newest = newest.get(row.pk)  # type: ignore[attr-defined]  # as `standen` reads it

@@ -102,11 +102,12 @@ class ResultaatQuerySet(models.QuerySet["Resultaat"]):
             "actie__speerpunt__pijler__nummer", "actie__speerpunt__nummer", "actie__volgorde", "volgorde"
         )
 
-    def with_plan(self) -> Self:
-        """With everything above it and every term it had, in two queries."""
+    def with_plan(self, *of_terms: str) -> Self:
+        """With everything above it and every term it had, in two queries; `of_terms` names what comes with a term."""
+        terms = Termijn.objects.select_related(*of_terms) if of_terms else Termijn.objects.all()
         return self.select_related("actie__speerpunt__pijler", "tweeling").prefetch_related(
             # Into a list: a prefetched manager makes a new queryset for every row, and again at every look.
-            Prefetch("termijnen", queryset=Termijn.objects.order_by("volgnummer"), to_attr="read_terms")
+            Prefetch("termijnen", queryset=terms.order_by("volgnummer"), to_attr="read_terms")
         )
 
 

@@ -4,14 +4,14 @@ import json
 from datetime import date
 
 from monitoring import momentopname
-from monitoring.models import Ronde, Signaal
+from monitoring.models import Besluitregel, Ronde, Signaal
 from monitoring.vergelijking.lezen import read
 from programmes.models import Begrip, Gemeente, Pijler, Programma, Subregio
 from speerpunten.models import Fase, Resultaat, Speerpunt
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
-MAX_QUERIES = 15
+MAX_QUERIES = 18
 
 
 def test_holds_only_plain_data(programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat):
@@ -64,6 +64,39 @@ def test_what_a_comparison_reads_is_the_same_as_in_a_whole_momentopname(
     part = momentopname.take_to_compare(programma, ronde, PEILDATUM)
     assert read(part) == read(whole)
     assert {key: whole[key] for key in part if key != "pijlers"} == {k: v for k, v in part.items() if k != "pijlers"}
+
+
+def test_holds_what_bodies_decided_and_what_waits(programma: Programma, resultaat: Resultaat, ronde: Ronde):
+    make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)
+    pmo = make.make_orgaan(programma)
+    make.make_mandaten(programma, (None, 1), (pmo, None))
+    old = make.make_besluit(programma, pmo, nummer="1", datum=date(2026, 6, 30))
+    besluit = make.make_besluit(programma, pmo, nummer="2", datum=date(2026, 9, 1), link="https://voorbeeld.nl")
+    werd = make.move_term(resultaat, "Q3 2026", redenen=["capaciteit", "scope"])
+    Besluitregel.objects.create(besluit=old, resultaat=resultaat, keuze="doorgaan")
+    Besluitregel.objects.create(besluit=besluit, resultaat=resultaat, keuze="temporiseren", termijn=werd)
+    make.make_voorstel(resultaat, "Q4 2026", door_naam="Carla")
+    content = momentopname.take(programma, ronde, PEILDATUM)
+    row = content["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"][0]
+    assert [term["besluit"] for term in row["termijnen"]] == [
+        None,
+        {"nummer": "2", "orgaan": "PMO", "datum": "2026-09-01"},
+    ]
+    assert row["voorstel"]["label"] == "Q4 2026"
+    assert (row["voorstel"]["redenen"], row["voorstel"]["orgaan"]) == (["capaciteit"], "Programmamanager")
+    assert content["besluiten"] == [
+        {
+            "nummer": "2",
+            "orgaan": "PMO",
+            "datum": "2026-09-01",
+            "tekst": "Akkoord",
+            "link": "https://voorbeeld.nl",
+            "regels": [{"resultaat": resultaat.pk, "keuze": "temporiseren", "motivatie": ""}],
+        }
+    ]
+    assert b"Carla" not in momentopname.canonical(content)
+    part = momentopname.take_to_compare(programma, ronde, PEILDATUM)
+    assert read(part) == read(content)
 
 
 def test_names_nobody_who_reported(programma: Programma, ronde: Ronde, resultaat: Resultaat):

@@ -48,6 +48,7 @@ def test_a_row_tells_all_of_a_move():
             "capaciteit",
             "Te weinig mensen.",
             datetime(2026, 9, 1),  # noqa: DTZ001 - a day, as Excel stores it
+            None,
         ]
     ]
 
@@ -80,7 +81,7 @@ def test_says_above_the_table_what_is_compared():
 
 def test_can_be_filtered_read_and_printed():
     sheet = sheet_of(make(one(), one(fase="gerealiseerd", omschrijving="anders")))
-    assert sheet.auto_filter.ref == "A4:M6"
+    assert sheet.auto_filter.ref == "A4:N6"
     assert sheet.freeze_panes == "A5"
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.page_setup.orientation == "landscape"
@@ -91,7 +92,7 @@ def test_can_be_filtered_read_and_printed():
 def test_a_comparison_without_differences_has_only_its_head():
     sheet = sheet_of(make(one(), one()))
     assert rows(sheet) == []
-    assert sheet.auto_filter.ref == "A4:M4"
+    assert sheet.auto_filter.ref == "A4:N4"
 
 
 def test_text_never_becomes_a_formula():

@@ -8,14 +8,17 @@ from datetime import date, datetime
 
 from monitoring.models import Signaal
 from monitoring.signalering import Afgeleid, Afleiding
-from monitoring.vergelijking.verschil import Verandering, Verschil
+from monitoring.vergelijking.verschil import Verandering, Verschil, in_kwartalen
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import Realisatie
 
 
 @dataclass(frozen=True)
 class Verschuiving:
-    """A term that moved once. `kwartalen` is how many quarters later (earlier when negative), None when unknown."""
+    """A term that moved once. `kwartalen` is how many quarters later (earlier when negative), None when unknown.
+
+    `besluit` tells who decided it under which number; empty when that is not known.
+    """
 
     van: Realisatie
     naar: Realisatie
@@ -23,6 +26,7 @@ class Verschuiving:
     reden: str
     toelichting: str
     vastgesteld_op: date | None
+    besluit: str = ""
 
     @property
     def eerder(self) -> int:
@@ -235,6 +239,43 @@ class Bewogen:
 
 
 @dataclass(frozen=True)
+class Gevraagd:
+    """A besluit that is asked for: another term for a result. `orgaan` is who decides; empty when nobody was set."""
+
+    regel: Regel
+    termijn: Realisatie
+    redenen: str
+    toelichting: str
+    orgaan: str
+
+    @property
+    def verschil(self) -> str:
+        """How far it moves, as people say it; empty when that cannot be told."""
+        return in_kwartalen(self.regel.termijn.quarters_until(self.termijn))
+
+
+@dataclass(frozen=True)
+class Besloten:
+    """What a besluit says of one result; `regel` is None when the result is no longer in the programme."""
+
+    regel: Regel | None
+    keuze: str
+    motivatie: str
+
+
+@dataclass(frozen=True)
+class Genomen:
+    """A besluit that was taken since the ronde before."""
+
+    nummer: str
+    orgaan: str
+    datum: date
+    tekst: str
+    link: str
+    over: tuple[Besloten, ...]
+
+
+@dataclass(frozen=True)
 class Veranderdeel:
     """Results to which the same happened, under one heading."""
 
@@ -326,6 +367,8 @@ class Rapportinhoud:
     gemeenten: tuple[tuple[str, str], ...]
     grondslagen: tuple[str, ...]
     beeld: Beeld
+    gevraagd: tuple[Gevraagd, ...]
+    genomen: tuple[Genomen, ...]
     veranderd: Veranderd | None
     pijlers: tuple[Pijlerdeel, ...]
     vooruitblik: Vooruitblik

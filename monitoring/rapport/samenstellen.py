@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, identity, read_day, read_redenen, read_termijn
-from monitoring.rapport import beeld, veranderd, vooruitblik
+from monitoring.momentopname import Momentopname, identity, read_besluit, read_day, read_redenen, read_termijn
+from monitoring.rapport import beeld, besluiten, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Editiekop,
     Namen,
@@ -58,6 +58,8 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
         ),
         grondslagen=tuple(legenda.values()),
         beeld=beeld.picture([pijler.telling for pijler in pijlers], regels, ahead.kwartalen, peildatum),
+        gevraagd=besluiten.asked(momentopname, regels),
+        genomen=besluiten.taken(momentopname, regels),
         veranderd=veranderd.since(vorige, momentopname) if vorige else None,
         pijlers=pijlers,
         vooruitblik=ahead,
@@ -174,6 +176,7 @@ def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
                 reden=read_redenen(termijn),
                 toelichting=termijn["toelichting"],
                 vastgesteld_op=read_day(termijn["vastgesteld_op"]),
+                besluit=read_besluit(termijn),
             )
             for place, termijn in enumerate(row["termijnen"])
             if place

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitoring import rekenblad
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, digest
+from monitoring.momentopname import Momentopname, digest, read_besluit
 from speerpunten.models import AFGEROND, Fase
 
 _HEAD = Font(bold=True)
@@ -59,6 +59,8 @@ def _columns(momentopname: Momentopname) -> list[tuple[str, int]]:
         (namen["realisatie"], 16),
         ("Oorspronkelijk", 16),
         ("Keren verschoven", 11),
+        ("Laatst besloten door", 24),
+        ("Voorgestelde termijn", 16),
         ("Fase", 16),
         ("Signaal", 16),
         ("Toelichting", 40),
@@ -96,6 +98,7 @@ def _rows(momentopname: Momentopname) -> Iterator[list[str | int]]:
 
 def _resultaat(row: dict[str, Any]) -> list[str | int]:
     fase = Fase(row["fase"])
+    voorstel = row.get("voorstel")
     labels = [termijn["label"] for termijn in row["termijnen"]]
     return [
         row["omschrijving"],
@@ -104,6 +107,8 @@ def _resultaat(row: dict[str, Any]) -> list[str | int]:
         labels[-1] if labels else "",
         labels[0] if labels else "",
         max(len(labels) - 1, 0),
+        read_besluit(row["termijnen"][-1]) if labels else "",
+        voorstel["label"] if voorstel else "",
         str(fase.label),
         # A signaal says how what is still open goes.
         "" if fase in AFGEROND else str(Signaal(row["signaal"]).label),

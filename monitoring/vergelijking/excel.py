@@ -68,6 +68,7 @@ def _columns(vergelijking: Vergelijking) -> dict[str, int]:
         "Reden": 24,
         "Toelichting": 44,
         "Vastgesteld op": 13,
+        "Besloten door": 26,
     }
 
 
@@ -99,4 +100,5 @@ def _move(verschil: Verschil) -> list[Cel]:
         ", ".join(move.redenen),
         "\n".join(move.toelichtingen),
         move.vastgesteld_op,
+        "\n".join(move.besluiten),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import VERSIE, Momentopname, read_day, read_redenen, read_termijn
+from monitoring.momentopname import VERSIE, Momentopname, read_besluit, read_day, read_redenen, read_termijn
 from monitoring.vergelijking.verschil import Niveau, Stap
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import GEEN, Realisatie
@@ -133,4 +133,5 @@ def _stap(row: dict[str, Any]) -> Stap:
         reden=read_redenen(row),
         toelichting=row["toelichting"],
         vastgesteld_op=read_day(row["vastgesteld_op"]),
+        besluit=read_besluit(row),
     )

@@ -67,12 +67,13 @@ class Onderwerp:
 
 @dataclass(frozen=True)
 class Stap:
-    """A term adopted between the two momentopnames, and why."""
+    """A term adopted between the two momentopnames, and why. `besluit` is who decided it under which number."""
 
     naar: Realisatie
     reden: str
     toelichting: str
     vastgesteld_op: date | None
+    besluit: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,11 @@ class Verschuiving:
     @property
     def toelichtingen(self) -> tuple[str, ...]:
         return tuple(stap.toelichting for stap in self.stappen if stap.toelichting)
+
+    @property
+    def besluiten(self) -> tuple[str, ...]:
+        """Each besluit once, oldest first; none of terms of which it is not known."""
+        return tuple(dict.fromkeys(stap.besluit for stap in self.stappen if stap.besluit))
 
     @property
     def vastgesteld_op(self) -> date | None:
