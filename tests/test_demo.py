@@ -14,7 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from monitoring.demo.accounts import WACHTWOORD
 from monitoring.demo.onderwerpen import ONDERWERPEN
 from monitoring.demo.verloop import Kern, Lot, verloop
-from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.mandaat import distance, of_programma, refusal
+from monitoring.models import (
+    VRAAGT_UITLEG,
+    Besluit,
+    Besluitregel,
+    Keuze,
+    Melding,
+    Ronde,
+    Signaal,
+    Termijnvoorstel,
+)
 from monitoring.periode import Periode
 from monitoring.signalering import Afleiding
 from monitoring.stand import count_reported, standen
@@ -118,6 +128,34 @@ def test_moved_terms_tell_why_and_keep_the_original(demo: Programma) -> None:
         assert line.wanneer.date() == termijn.vastgesteld_op
 
 
+def test_every_moved_term_was_proposed_and_decided_by_a_body_that_may(demo: Programma) -> None:
+    bodies = of_programma(demo)
+    assert [one.naam for one in bodies] == ["Programmamanager", "PMO", "OZO"]
+    moved = Termijn.objects.filter(volgnummer__gt=1).select_related(
+        "besluitregel__besluit__orgaan", "besluitregel__voorstel", "resultaat"
+    )
+    for termijn in moved:
+        regel = termijn.besluitregel
+        assert (regel.keuze, regel.voorstel.status) == ("aannemen", "aangenomen")
+        assert regel.voorstel.realisatie == termijn.realisatie
+        assert regel.voorstel.gedaan_op.date() <= regel.besluit.datum == termijn.vastgesteld_op
+        before = termijn.resultaat.termijnen.get(volgnummer=termijn.volgnummer - 1).realisatie
+        assert not refusal(bodies, regel.besluit.orgaan_id, distance(before, termijn.realisatie))
+
+
+def test_there_are_besluiten_of_every_kind_and_proposals_that_wait(demo: Programma) -> None:
+    assert {besluit.orgaan.afkorting if besluit.orgaan else "" for besluit in Besluit.objects.all()} == {
+        "",
+        "PMO",
+        "OZO",
+    }
+    assert set(Besluitregel.objects.values_list("keuze", flat=True)) == set(Keuze)
+    assert set(Termijnvoorstel.objects.values_list("status", flat=True)) == {"ingediend", "aangenomen", "afgewezen"}
+    assert len({besluit.datum.year for besluit in Besluit.objects.all()}) == 2
+    for obj in [*Besluit.objects.all(), *Besluitregel.objects.all(), *Termijnvoorstel.objects.all()]:
+        assert history.of(obj).exists()
+
+
 def test_every_melding_stands_in_the_history_on_its_own_day(demo: Programma) -> None:
     lines = Wijziging.objects.filter(onderwerp="monitoring.melding")
     assert dict(lines.values_list("onderwerp_id", "wanneer")) == dict(Melding.objects.values_list("pk", "gewijzigd_op"))
@@ -146,6 +184,9 @@ def test_demo_survives_export_and_import(demo: Programma) -> None:
 
 
 def clear(programma: Programma) -> None:
+    Besluitregel.objects.all().delete()
+    Besluit.objects.all().delete()
+    Termijnvoorstel.objects.all().delete()
     Melding.objects.all().delete()
     Deelname.objects.all().delete()
     programma.delete()

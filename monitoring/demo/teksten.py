@@ -279,8 +279,23 @@ AFWIJKINGEN: dict[str, tuple[Afwijking, ...]] = {
 }
 ANDERE_AFWIJKINGEN = tuple(pijler[0] for pijler in AFWIJKINGEN.values())
 
-BESLUITEN = (
-    "{oorzaak} Het PMO vindt uitstel verantwoord.",
-    "{oorzaak} Het PMO wil het goed doen en geeft daarom meer tijd.",
-    "{oorzaak} De inwoner merkt er op korte termijn weinig van.",
+VOORSTELLEN = (
+    "{oorzaak} Met deze termijn lukt het wel.",
+    "{oorzaak} De werkgroep heeft meer tijd nodig om het goed te doen.",
+    "{oorzaak} De inwoner merkt op korte termijn weinig van dit uitstel.",
 )
+
+# Why a body adopts a proposal, rejects it, or chooses something else.
+AANGENOMEN = (
+    "Uitstel is verantwoord.",
+    "Liever later en goed dan op tijd en half.",
+    "De gemeenten hebben hier begrip voor.",
+)
+AFGEWEZEN = (
+    "De inwoner wacht hier al lang op. Houd de afgesproken termijn aan.",
+    "Verder uitstel is niet uit te leggen. Kijk wat er nu al klaar kan zijn.",
+)
+TEMPORISEREN = "Andere resultaten gaan nu voor. Dit resultaat mag een tijd stilliggen."
+CAPACITEIT = "De gemeenten stellen samen een extra medewerker beschikbaar."
+STOPPEN = "Dit is landelijk anders geregeld. Eigen inzet heeft geen zin meer."
+DOORGAAN = "De gekozen aanpak is goed. Ga zo door en meld het volgende half jaar hoe het gaat."

@@ -114,16 +114,25 @@ def lot_of(kern: Kern) -> Lot:
     return one_of([lot for lot, share in _AANDEEL.items() for _ in range(share)], kern.groep, "lot")
 
 
+def proposed_term(groep: str, stap: Stap) -> Realisatie:
+    """The term that is proposed in this ronde: some quarters after the one that passes."""
+    start = Kwartaal.of(max(stap.termijn.tot or date.min, stap.periode.last_day))
+    return kwartaal(start + 1 + number(4, groep, stap.periode.label, "later"))
+
+
+def meeting(groep: str, periode: Periode) -> date:
+    """The day in the next period on which what was proposed in this one is decided; one of two for everything."""
+    return periode.last_day + timedelta(days=(35, 56)[number(2, groep, periode.label, "overleg")])
+
+
 def _adopted(kern: Kern, before: Stap | None, today: date) -> Verschuiving | None:
-    """The term the PMO adopted after the proposal of the ronde before, some weeks into the next."""
+    """The term that was adopted after the proposal of the ronde before, some weeks into the next."""
     if before is None or not before.vraagt_termijn:
         return None
-    day = before.periode.last_day + timedelta(days=30 + number(40, kern.groep, before.periode.label, "pmo"))
+    day = meeting(kern.groep, before.periode)
     if day > today:
         return None
-    start = Kwartaal.of(max(before.termijn.tot or date.min, before.periode.last_day))
-    later = 2 + number(3, kern.groep, before.periode.label, "later")
-    return Verschuiving(kwartaal(start + later), before.termijn, day)
+    return Verschuiving(proposed_term(kern.groep, before), before.termijn, day)
 
 
 def _stand(

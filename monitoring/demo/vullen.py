@@ -1,25 +1,26 @@
 """Fills a programme with invented progress, as if it had been reported on since it was adopted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import teksten
+from monitoring.demo import besluiten, teksten
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
+from monitoring.demo.regel import Regel, afwijking_of, moment
 from monitoring.demo.verloop import Kern, Lot, Stap, Toon, verloop
 from monitoring.models import VRAAGT_UITLEG, Melding, Ronde
 from monitoring.periode import Periode
 from monitoring.uitwisseling import in_use, load, parse
 from programmes import history
 from programmes.models import Gebruiker, Programma, Rol, Wijziging
-from speerpunten.models import AFGEROND, Fase, Resultaat, Termijn
+from speerpunten.models import AFGEROND, Fase, Resultaat
 from speerpunten.uitwisseling.document import Onleesbaar
 
 CODE = "zssd"
@@ -49,23 +50,11 @@ def fill(now: datetime) -> tuple[Programma, list[Account]]:
         )
     people = make_accounts(programma)
     if not programma.rondes.exists():
-        _Verslag(programma, people, now).write()
+        Verslag(programma, people, now).write()
     return programma, accounts(programma)
 
 
-@dataclass(frozen=True)
-class _Regel:
-    """One result with its course through the rondes."""
-
-    resultaat: Resultaat
-    key: str
-    groep: str
-    pijler: str
-    onderwerp: str
-    stappen: list[Stap]
-
-
-class _Verslag:
+class Verslag:
     """All that was reported, up to now."""
 
     def __init__(self, programma: Programma, people: dict[str, Gebruiker], now: datetime) -> None:
@@ -83,16 +72,13 @@ class _Verslag:
     def write(self) -> None:
         rondes = self._rondes()
         regels = self._regels()
-        for regel in regels:
-            self._move_terms(regel)
+        besluiten.write(self, regels, rondes)
         meldingen = [melding for regel in regels for melding in self._meldingen(regel, rondes)]
         Melding.objects.bulk_create(meldingen)
         latest: dict[int, Melding] = {}
         for melding in meldingen:
             before = latest.get(melding.resultaat_id)
-            self._note(
-                melding, melding.gewijzigd_op, melding.door, van=str(before) if before else "", naar=str(melding)
-            )
+            self.note(melding, melding.gewijzigd_op, melding.door, van=str(before) if before else "", naar=str(melding))
             latest[melding.resultaat_id] = melding
         # `programmes.history` dates a line with the moment itself; these lines are of an invented past.
         Wijziging.objects.bulk_create(sorted(self.history, key=lambda line: line.wanneer))
@@ -112,13 +98,13 @@ class _Verslag:
         }
         Ronde.objects.bulk_create(rondes.values())
         for periode, ronde in rondes.items():
-            self._note(ronde, _moment(periode.first_day, 9, self.now), self.manager, naar=str(ronde))
+            self.note(ronde, moment(periode.first_day, 9, self.now), self.manager, naar=str(ronde))
             if not ronde.is_open:
-                closed = _moment(periode.last_day, 17, self.now)
-                self._note(ronde, closed, self.manager, veld="status", van="open", naar="gesloten")
+                closed = moment(periode.last_day, 17, self.now)
+                self.note(ronde, closed, self.manager, veld="status", van="open", naar="gesloten")
         return rondes
 
-    def _regels(self) -> list[_Regel]:
+    def _regels(self) -> list[Regel]:
         rows = list(Resultaat.objects.in_programma(self.programma).with_plan().in_plan_order())
         kernen = []
         for row in rows:
@@ -133,43 +119,15 @@ class _Verslag:
             course = verloop(replace(kern, lot=Lot.VERVALLEN) if kern is dropped else kern, self.periodes, self.today)
             names = ONDERWERPEN.get(pijler, {}).get(_groep(row), ("dit onderdeel",))
             onderwerp = names[min(row.volgorde, len(names)) - 1]
-            regels.append(_Regel(row, kern.key, kern.groep, pijler, onderwerp, course))
+            regels.append(Regel(row, kern.key, kern.groep, pijler, onderwerp, course))
         return regels
 
-    def _move_terms(self, regel: _Regel) -> None:
-        moves = [stap.verschuiving for stap in regel.stappen if stap.verschuiving]
-        if not moves:
-            return
-        resultaat = regel.resultaat
-        resultaat.termijnen.update(actueel=False)
-        for number_, move in enumerate(moves, start=2):
-            afwijking = _afwijking(regel, number_ - 2)
-            told = one_of(teksten.BESLUITEN, regel.groep, number_).format(oorzaak=afwijking.oorzaak)
-            Termijn.objects.create(
-                resultaat=resultaat,
-                volgnummer=number_,
-                actueel=move is moves[-1],
-                vastgesteld_op=move.vastgesteld_op,
-                redenen=[afwijking.reden],
-                toelichting=told,
-                **Termijn.columns(move.termijn),
-            )
-            self._note(
-                resultaat,
-                _moment(move.vastgesteld_op, 15, self.now),
-                self.manager,
-                veld="termijn",
-                van=move.vorige.label or "geen termijn",
-                naar=move.termijn.label,
-                reden=f"{afwijking.reden.label}: {told}",
-            )
-
-    def _meldingen(self, regel: _Regel, rondes: dict[Periode, Ronde]) -> list[Melding]:
+    def _meldingen(self, regel: Regel, rondes: dict[Periode, Ronde]) -> list[Melding]:
         made: list[Melding] = []
         moves = 0
         for n, stap in enumerate(regel.stappen):
             moves += stap.verschuiving is not None
-            if not self._is_reported(regel, n):
+            if not self.is_reported(regel, n):
                 continue
             texts = _texts(regel, stap, n, moves)
             before = made[-1] if made else None
@@ -189,9 +147,9 @@ class _Verslag:
                     ongewijzigd=unchanged,
                     door=door,
                     door_naam=str(door),
-                    gewijzigd_op=self._reported_at(regel, stap),
+                    gewijzigd_op=self.reported_at(regel, stap),
                     status=Melding.Status.AKKOORD if n < len(self.periodes) - 1 else Melding.Status.INGEDIEND,
-                    ingediend_op=self._reported_at(regel, stap),
+                    ingediend_op=self.reported_at(regel, stap),
                     **texts,
                 )
             )
@@ -199,13 +157,13 @@ class _Verslag:
             made[-1].actueel = True
         return made
 
-    def _is_reported(self, regel: _Regel, n: int) -> bool:
+    def is_reported(self, regel: Regel, n: int) -> bool:
         """About half in the ronde that is open, nearly all in those before it."""
         if n < len(self.periodes) - 1:
             return number(60, regel.key, n, "vergeten") > 0
         return number(100, regel.key, "gemeld") < 42 + 8 * number(3, regel.pijler, "ijver")
 
-    def _reported_at(self, regel: _Regel, stap: Stap) -> datetime:
+    def reported_at(self, regel: Regel, stap: Stap) -> datetime:
         """In the last weeks of a ronde that is closed, and since its start in the one that is open."""
         periode = stap.periode
         last = min(periode.last_day, self.today)
@@ -213,11 +171,11 @@ class _Verslag:
         if stap.verschuiving:
             first = max(first, stap.verschuiving.vastgesteld_op)
         day = first + timedelta(days=number((last - first).days + 1, regel.key, periode, "dag"))
-        return _moment(day, 8 + number(9, regel.key, periode, "uur"), self.now, number(60, regel.key, periode))
+        return moment(day, 8 + number(9, regel.key, periode, "uur"), self.now, number(60, regel.key, periode))
 
-    def _note(
+    def note(
         self,
-        obj: Ronde | Melding | Resultaat,
+        obj: models.Model,
         wanneer: datetime,
         door: Gebruiker | None,
         *,
@@ -270,12 +228,7 @@ def _dropped(kernen: Sequence[Kern], today: date) -> Kern | None:
     return min(late, key=lambda kern: number(1_000_000, kern.key, "vervallen"), default=None)
 
 
-def _afwijking(regel: _Regel, times: int) -> teksten.Afwijking:
-    options = teksten.AFWIJKINGEN.get(regel.pijler, teksten.ANDERE_AFWIJKINGEN)
-    return options[(number(len(options), regel.groep, "oorzaak") + times) % len(options)]
-
-
-def _texts(regel: _Regel, stap: Stap, n: int, moves: int) -> dict[str, str]:
+def _texts(regel: Regel, stap: Stap, n: int, moves: int) -> dict[str, str]:
     words = {
         "o": regel.onderwerp,
         "p": one_of(PARTNERS.get(regel.pijler, ANDERE_PARTNERS), regel.key, n, "partner"),
@@ -292,16 +245,10 @@ def _texts(regel: _Regel, stap: Stap, n: int, moves: int) -> dict[str, str]:
     texts = dict.fromkeys(("toelichting", "oorzaak", "gevolg", "maatregel"), "")
     texts["toelichting"] = one_of(options, regel.key, n, "toelichting").format(**words)
     if stap.signaal in VRAAGT_UITLEG:
-        afwijking = _afwijking(regel, moves)
+        afwijking = afwijking_of(regel, moves)
         texts |= {
             "oorzaak": afwijking.oorzaak,
             "gevolg": afwijking.gevolg.format(**words),
             "maatregel": afwijking.maatregel,
         }
     return texts
-
-
-def _moment(day: date, hour: int, now: datetime, minute: int = 0) -> datetime:
-    """That time of the day in the Netherlands, never later than now."""
-    local = datetime.combine(day, time(hour, minute), tzinfo=timezone.get_default_timezone())
-    return min(local, now).astimezone(UTC)
