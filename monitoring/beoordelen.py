@@ -13,7 +13,7 @@ from django.utils import timezone
 from monitoring.melding import INHOUD, RondeGeslotenError, mark_actueel, next_status
 from monitoring.models import INGELEVERD, Melding, Ronde
 from programmes import history, post
-from programmes.models import Gebruiker, Programma
+from programmes.models import Gebruiker, Programma, Rol
 
 # While a ronde is one of these, what is in it can be accepted; returning asks that it can still be changed.
 BEOORDEELBAAR = frozenset({Ronde.Status.OPEN, Ronde.Status.GESLOTEN})
@@ -132,15 +132,17 @@ def send_back(melding: Melding, *, versie: int, reden: str, door: Gebruiker) -> 
 
 
 def _tell_returned(programma: Programma, melding: Melding, door: Gebruiker) -> None:
-    if melding.door is None or melding.door == door:
-        return
+    """Tells the writer and who coordinates the pijler: somebody has to repair it, also when the writer has left."""
+    coordinators = Q(
+        toewijzingen__rol=Rol.COORDINATOR, toewijzingen__pijler__speerpunten__acties__resultaten=melding.resultaat_id
+    )
     post.put(
         programma,
-        melding.door,
+        Gebruiker.objects.filter(Q(pk=melding.door_id) | coordinators).exclude(pk=door.pk).distinct(),
         post.Soort.TERUGGEZET,
         sleutel=f"melding-{melding.pk}-{melding.versie}",
         titel=f"Teruggezet: {melding.resultaat}",
-        tekst=f"{door} zette je melding voor {melding.ronde} terug. Reden: {melding.teruggezet_reden}",
+        tekst=f"{door} zette de melding voor {melding.ronde} terug. Reden: {melding.teruggezet_reden}",
         url=reverse("monitoring:melding", args=[programma.code, melding.resultaat_id]),
     )
 

@@ -1,7 +1,7 @@
 """The small cast every test shares: one user per role in one programme, and somebody from another."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
@@ -17,6 +17,7 @@ from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Resultaat
 from tests import builders as make
 from tests.edities import let_flush
+from tests.postbus import Postbus
 
 # A busy machine makes one example slow by chance, which says nothing about the code; in CI the examples are the same
 # every time.
@@ -111,6 +112,17 @@ def as_user() -> Callable[[Gebruiker], Client]:
         return client
 
     return login
+
+
+@pytest.fixture
+def postbus(settings: Any) -> Iterator[Postbus]:
+    """A real mail server, to which the portal sends its mail."""
+    postbus = Postbus()
+    settings.MAILERS = {"default": postbus.mailer}
+    settings.PORTAL_URL = "https://portaal.example.org"
+    postbus.start()
+    yield postbus
+    postbus.stop()
 
 
 type AtOnce = Callable[[Callable[[Any], Any], list[Any]], list[Any]]

@@ -14,7 +14,7 @@ from monitoring import beoordelen as regels
 from monitoring import melding as meldingregels
 from monitoring.models import Melding, Ronde
 from programmes import history
-from programmes.models import Gebruiker, Pijler
+from programmes.models import Gebruiker, Pijler, Programma, Rol
 from programmes.post import Bericht
 from speerpunten.models import Resultaat, Tweeling
 from tests import builders as make
@@ -199,6 +199,16 @@ def test_a_returned_melding_no_longer_counts_and_its_writer_hears_why(
     assert "Noem ook Veere." in mail.tekst
     assert mail.url == f"/proef/resultaten/{waiting[0].resultaat_id}/melding/"
     assert "Noem ook Veere." in as_user(cast.coordinator).get("/proef/werklijst/").content.decode()
+
+
+def test_a_returned_melding_is_told_to_who_coordinates_the_pijler_when_its_writer_left(
+    client: Client, cast: Cast, programma: Programma, waiting: list[Melding]
+):
+    anders = make.make_pijler(programma, "anders")
+    make.give(make.make_gebruiker("Anna Anders"), programma, Rol.COORDINATOR, pijler=anders)
+    Melding.objects.filter(pk=waiting[0].pk).update(door=cast.zonder_rol)
+    client.post(item(waiting[0]), judged(waiting[0], stap="terugzetten", reden="Noem ook Veere."))
+    assert [mail.aan for mail in Bericht.objects.all()] == [cast.coordinator]
 
 
 def test_returning_asks_for_a_reason(client: Client, waiting: list[Melding]):

@@ -26,16 +26,6 @@ Status = Bericht.Status
 
 
 @pytest.fixture
-def postbus(settings) -> Iterator[Postbus]:
-    postbus = Postbus()
-    settings.MAILERS = {"default": postbus.mailer}
-    settings.PORTAL_URL = "https://portaal.example.org"
-    postbus.start()
-    yield postbus
-    postbus.stop()
-
-
-@pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
