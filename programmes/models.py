@@ -3,9 +3,6 @@
 The levels below a pijler (speerpunt, actie, resultaat) live in `speerpunten`.
 """
 
-from typing import Any
-
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -13,8 +10,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
 from programmes.audit import Auditregel as Auditregel  # their tables belong to this app
+from programmes.gebruiker import Gebruiker as Gebruiker
 from programmes.post.bericht import Bericht as Bericht
-from programmes.post.bericht import Postkeuze
 
 # First parts of the portal's own addresses; a programme with one of these codes could not be reached.
 RESERVED_CODES = frozenset({"account", "gezond", "hulp", "mijn", "privacy", "static", "toegankelijkheid", "rapporten"})
@@ -30,51 +27,6 @@ def validate_programma_code(code: str) -> None:
 valid_code = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Gebruik kleine letters, cijfers en losse streepjes, bijvoorbeeld bw-mo."
 )
-
-
-class GebruikerManager(BaseUserManager["Gebruiker"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Gebruiker":
-        gebruiker = self.model(email=self.normalize_email(email).lower(), **fields)
-        gebruiker.set_password(password)
-        gebruiker.save()
-        return gebruiker
-
-    def get_by_natural_key(self, username: str | None) -> "Gebruiker":
-        return self.get(email__iexact=username)
-
-
-class Gebruiker(Postkeuze, AbstractBaseUser):
-    """A person who works with the portal; what they may do follows from their `Toewijzing`en alone.
-
-    The portal keeps name, work e-mail, organisation, function and choice of mail, nothing more (AVG art. 5).
-    """
-
-    email = models.EmailField("e-mailadres", max_length=254, unique=True)
-    naam = models.CharField("naam", max_length=120)
-    organisatie = models.CharField("organisatie", max_length=120, blank=True)
-    functie = models.CharField("functie", max_length=120, blank=True)
-    is_active = models.BooleanField("actief", default=True)
-    aangemaakt_op = models.DateTimeField(auto_now_add=True)
-    versie = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = GebruikerManager()
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["naam"]
-
-    class Meta:
-        verbose_name = "gebruiker"
-        verbose_name_plural = "gebruikers"
-        ordering = ["naam", "email"]
-        constraints = [
-            UniqueConstraint(Lower("email"), name="gebruiker_email_hoofdletterongevoelig"),
-        ]
-
-    def __str__(self) -> str:
-        return self.naam or self.email
-
-    def get_full_name(self) -> str:
-        return self.naam
 
 
 class Gemeente(models.Model):

@@ -9,6 +9,10 @@ from threading import Lock
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from programmes import post
+from programmes.models import Bericht, Gebruiker, Programma
+from programmes.post import Soort
+
 
 class Postbus:
     """Keeps what comes in. `weigert` maps an address to the answer it gets, such as '550 no such user'."""
@@ -66,3 +70,24 @@ class Postbus:
             with self._lock:
                 self.mails.append(email.message_from_bytes(content, policy=email.policy.default))
         return self.data_antwoord
+
+
+def tell(
+    programma: Programma, aan: Gebruiker, titel: str = "De ronde is open", soort: Soort = Soort.OPENING, **rest: str
+) -> Bericht:
+    """Puts one more message in the queue."""
+    number = Bericht.objects.count()
+    post.put(
+        programma,
+        aan,
+        soort,
+        sleutel=f"proef-{number}",
+        titel=titel,
+        tekst=rest.get("tekst", "Meld wat er is gebeurd."),
+        url="/proef/werklijst/",
+    )
+    return Bericht.objects.latest("pk")
+
+
+def statuses() -> list[str]:
+    return list(Bericht.objects.order_by("pk").values_list("status", flat=True))

@@ -31,7 +31,7 @@ from monitoring.stand import count_reported, standen
 from monitoring.uitwisseling import export, load, parse
 from programmes import history
 from programmes.commands import Fout
-from programmes.models import Deelname, Gebruiker, Programma, Rol, Toewijzing, Wijziging
+from programmes.models import Bericht, Deelname, Gebruiker, Programma, Rol, Toewijzing, Wijziging
 from speerpunten.models import AFGEROND, Fase, Resultaat, Termijn
 from speerpunten.realisatie import parse as parse_term
 from speerpunten.uitwisseling.document import dumps
@@ -67,6 +67,10 @@ def test_demo_says_it_is_invented_and_prints_an_account_per_role(db: None, setti
     assert WACHTWOORD in printed
     coordinators = Toewijzing.objects.filter(rol=Rol.COORDINATOR)
     assert {row.pijler_id for row in coordinators} == set(programma.pijlers.values_list("pk", flat=True))
+
+
+def test_nobody_gets_mail_about_an_invented_past(demo: Programma) -> None:
+    assert not Bericht.objects.exists()
 
 
 def test_printed_password_lets_every_account_in(demo: Programma) -> None:
