@@ -205,7 +205,7 @@ def _by_actie(rows: list[Stand]) -> dict[int, list[Stand]]:
 
 
 def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting) -> dict[str, Any]:
-    """`gemeld_in` is the ronde of the newest melding, `voorstel` the proposal that waits for a besluit."""
+    """`gemeld_in` and `status` are of the newest melding that counts, `voorstel` waits for a besluit."""
     resultaat, melding = stand.resultaat, stand.melding
     found = {
         "id": resultaat.pk,
@@ -219,7 +219,12 @@ def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting) ->
         "oorzaak": melding.oorzaak if melding else "",
         "gevolg": melding.gevolg if melding else "",
         "maatregel": melding.maatregel if melding else "",
+        "bevestiging": melding.bevestiging if melding else "",
+        "gerealiseerd_op": _day(melding.gerealiseerd_op) if melding else None,
+        "bewijs": melding.bewijs if melding else "",
         "ongewijzigd": melding.ongewijzigd if melding else False,
+        "overgenomen": melding.overgenomen if melding else False,
+        "status": melding.status if melding else None,
         "gemeld": stand.gemeld,
         "termijnen": [_termijn(row) for row in resultaat.termreeks],
     }

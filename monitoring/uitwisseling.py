@@ -12,7 +12,8 @@ from typing import Any
 from django.db import transaction
 
 from monitoring import ronde as ronderegels
-from monitoring.models import VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.models import INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.momentopname import read_day
 from monitoring.periode import Periode
 from programmes.models import Deelname, Programma
 from speerpunten.models import Resultaat
@@ -20,7 +21,8 @@ from speerpunten.uitwisseling import control, read, schema, write
 from speerpunten.uitwisseling.compare import differences
 from speerpunten.uitwisseling.document import Document, Onleesbaar, Pad, Probleem, loads, place, results
 
-_TEXTS = ("toelichting", "oorzaak", "gevolg", "maatregel")
+_TEXTS = ("toelichting", "oorzaak", "gevolg", "maatregel", "bevestiging", "bewijs")
+_MOMENTS = ("ingediend_op", "beoordeeld_op")
 
 
 class Uitkomst(Enum):
@@ -56,15 +58,27 @@ def export(programma: Programma) -> Document:
                 "fase": melding.fase,
                 "signaal": melding.signaal,
                 **{name: getattr(melding, name) for name in _TEXTS},
+                "gerealiseerd_op": melding.gerealiseerd_op.isoformat() if melding.gerealiseerd_op else None,
                 "ongewijzigd": melding.ongewijzigd,
+                "overgenomen": melding.overgenomen,
+                "status": melding.status,
+                "teruggezet_reden": melding.teruggezet_reden,
+                **{name: _moment(at) if (at := getattr(melding, name)) else None for name in _MOMENTS},
+                "beoordeeld_door_naam": melding.beoordeeld_door_naam,
                 "door_naam": melding.door_naam,
                 "gewijzigd_op": _moment(melding.gewijzigd_op),
             }
         )
     for part in parts.values():
-        if "meldingen" in part:
-            part |= {"fase": part["meldingen"][-1]["fase"], "signaal": part["meldingen"][-1]["signaal"]}
+        if last := _newest(part):
+            part |= {"fase": last["fase"], "signaal": last["signaal"]}
     return document
+
+
+def _newest(resultaat: dict[str, Any]) -> dict[str, Any] | None:
+    """The melding that says where a result stands: the newest that counts."""
+    counting = [m for m in resultaat.get("meldingen", []) if m.get("status", Melding.Status.AKKOORD) in INGELEVERD]
+    return max(counting, key=lambda melding: melding["ronde"], default=None)
 
 
 def parse(content: bytes) -> Document:
@@ -147,19 +161,20 @@ def _ronde(programma: Programma, given: dict[str, Any]) -> Ronde:
 
 
 def _meldingen(given: dict[str, Any], resultaat: Resultaat, rondes: dict[str, Ronde]) -> list[Melding]:
-    meldingen = given.get("meldingen", [])
+    newest = _newest(given)
     return [
         Melding(
             resultaat=resultaat,
-            actueel=melding is meldingen[-1],
-            status=Melding.Status.AKKOORD,
+            actueel=melding is newest,
             **{
                 **melding,
                 "ronde": rondes[melding["ronde"]],
                 "gewijzigd_op": datetime.fromisoformat(melding["gewijzigd_op"]),
+                "gerealiseerd_op": read_day(melding["gerealiseerd_op"]),
+                **{name: datetime.fromisoformat(at) if (at := melding[name]) else None for name in _MOMENTS},
             },
         )
-        for melding in meldingen
+        for melding in given.get("meldingen", [])
     ]
 
 
@@ -182,7 +197,16 @@ def _complete(document: Document) -> Document:
                     "fase": melding["fase"],
                     "signaal": melding["signaal"],
                     **{name: melding.get(name, "") for name in _TEXTS},
+                    "gerealiseerd_op": melding.get("gerealiseerd_op"),
                     "ongewijzigd": melding.get("ongewijzigd", False),
+                    "overgenomen": melding.get("overgenomen", False),
+                    "status": melding.get("status", Melding.Status.AKKOORD.value),
+                    "teruggezet_reden": melding.get("teruggezet_reden", ""),
+                    **{
+                        name: _moment(datetime.fromisoformat(at)) if (at := melding.get(name)) else None
+                        for name in _MOMENTS
+                    },
+                    "beoordeeld_door_naam": melding.get("beoordeeld_door_naam", ""),
                     "door_naam": melding["door_naam"],
                     "gewijzigd_op": _moment(datetime.fromisoformat(melding["gewijzigd_op"])),
                 }
@@ -190,7 +214,11 @@ def _complete(document: Document) -> Document:
             ),
             key=lambda melding: melding["ronde"],
         )
-        resultaat |= {"fase": meldingen[-1]["fase"], "signaal": meldingen[-1]["signaal"], "meldingen": meldingen}
+        resultaat["meldingen"] = meldingen
+        if last := _newest(resultaat):
+            resultaat |= {"fase": last["fase"], "signaal": last["signaal"]}
+        else:
+            resultaat |= {"fase": resultaat["fase_bij_vaststelling"], "signaal": Signaal.ONBEKEND.value}
     return whole
 
 
@@ -230,18 +258,24 @@ def _melding_problems(pad: Pad, resultaat: dict[str, Any], rondes: set[str]) -> 
         if melding["ronde"] in seen:
             yield here, "deze ronde heeft al een melding over dit resultaat."
         seen.add(melding["ronde"])
-        if melding["signaal"] in VRAAGT_UITLEG:
+        status = melding.get("status", Melding.Status.AKKOORD)
+        if status == Melding.Status.TERUGGEZET and not melding.get("teruggezet_reden", "").strip():
+            yield here, "bij een teruggezette melding hoort ‘teruggezet_reden’."
+        if melding["signaal"] in VRAAGT_UITLEG and status in INGELEVERD:
             missing = [name for name in ("oorzaak", "gevolg", "maatregel") if not melding.get(name, "").strip()]
             if missing:
                 yield here, f"bij het signaal ‘{melding['signaal']}’ ontbreekt {', '.join(missing)}."
-        try:
-            datetime.fromisoformat(melding["gewijzigd_op"]).astimezone(UTC)
-        except (ValueError, OverflowError):
-            yield (*here, "gewijzigd_op"), f"‘{melding['gewijzigd_op']}’ is geen bestaand tijdstip."
-    last = max(resultaat["meldingen"], key=lambda melding: melding["ronde"])
-    for name in ("fase", "signaal"):
-        if resultaat.get(name, last[name]) != last[name]:
-            yield (*pad, name), f"dit is {resultaat[name]}, maar de laatste melding zegt {last[name]}."
+        for name in ("gewijzigd_op", *_MOMENTS):
+            try:
+                datetime.fromisoformat(melding.get(name) or "2000-01-01T00:00:00Z").astimezone(UTC)
+            except (ValueError, OverflowError):
+                yield (*here, name), f"‘{melding[name]}’ is geen bestaand tijdstip."
+    if last := _newest(resultaat):
+        for name in ("fase", "signaal"):
+            if resultaat.get(name, last[name]) != last[name]:
+                yield (*pad, name), f"dit is {resultaat[name]}, maar de laatste melding zegt {last[name]}."
+    elif resultaat.get("signaal", Signaal.ONBEKEND) != Signaal.ONBEKEND:
+        yield (*pad, "signaal"), "zonder melding die meetelt is het signaal ‘onbekend’."
 
 
 def _moment(moment: datetime) -> str:

@@ -50,6 +50,9 @@ class Regel:
     oorzaak: str
     gevolg: str
     maatregel: str
+    bevestiging: str  # why it is still op koers though its term has passed
+    gerealiseerd_op: date | None
+    overgenomen_uit: str  # the ronde at whose close an earlier melding was carried over, empty when somebody reported
     termijn: Realisatie
     oorspronkelijk: Realisatie
     verschuivingen: tuple[Verschuiving, ...]

@@ -166,6 +166,10 @@ def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
         oorzaak=row["oorzaak"],
         gevolg=row["gevolg"],
         maatregel=row["maatregel"],
+        # Older momentopnames do not know these.
+        bevestiging=row.get("bevestiging", ""),
+        gerealiseerd_op=read_day(row.get("gerealiseerd_op")),
+        overgenomen_uit=row["gemeld_in"] if row.get("overgenomen") else "",
         termijn=termijnen[-1],
         oorspronkelijk=termijnen[0],
         verschuivingen=tuple(
