@@ -14,8 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from monitoring.demo.accounts import WACHTWOORD
 from monitoring.demo.onderwerpen import ONDERWERPEN
 from monitoring.demo.verloop import Kern, Lot, verloop
+from monitoring.inleveren import overview
 from monitoring.mandaat import distance, of_programma, refusal
+from monitoring.melding import Achtergrond, inhoud_of, missing
 from monitoring.models import (
+    INGELEVERD,
     VRAAGT_UITLEG,
     Besluit,
     Besluitregel,
@@ -27,7 +30,7 @@ from monitoring.models import (
 )
 from monitoring.periode import Periode
 from monitoring.signalering import Afleiding
-from monitoring.stand import count_reported, standen
+from monitoring.stand import count_reported, standen, with_concept
 from monitoring.uitwisseling import export, load, parse
 from programmes import history
 from programmes.commands import Fout
@@ -94,7 +97,8 @@ def test_every_melding_is_one_a_coordinator_could_have_made(demo: Programma) -> 
     for melding in Melding.objects.select_related("resultaat__actie__speerpunt__pijler", "door"):
         uitleg = [melding.oorzaak, melding.gevolg, melding.maatregel]
         assert (melding.signaal == Signaal.ONBEKEND) == (melding.fase in AFGEROND)
-        assert all(uitleg) if melding.signaal in VRAAGT_UITLEG else not any(uitleg)
+        if melding.telt:
+            assert all(uitleg) if melding.signaal in VRAAGT_UITLEG else not any(uitleg)
         assert melding.toelichting
         assert "{" not in "".join([melding.toelichting, *uitleg])
         pijler = melding.resultaat.actie.speerpunt.pijler
@@ -110,6 +114,40 @@ def test_there_is_something_of_everything_to_see(demo: Programma) -> None:
     assert {afgeleid.soort for row in rows for afgeleid in row.afgeleid} == set(Afleiding)
     assert sum(row.fase == Fase.VERVALLEN for row in rows) == 1
     assert Termijn.objects.filter(volgnummer=3).exists()
+
+
+def test_the_open_ronde_holds_meldingen_in_every_state(demo: Programma) -> None:
+    ronde = Ronde.objects.open_in(demo)
+    assert ronde is not None
+    rows = with_concept(Resultaat.objects.in_programma(demo).in_plan_order(), ronde)
+    now = overview(standen(rows, demo, ronde, TODAY.date()), TODAY.date())
+    assert all([now.klaar, now.onvolledig, now.leeg, now.ingediend])
+    meldingen = Melding.objects.filter(ronde=ronde)
+    assert set(meldingen.values_list("status", flat=True)) == set(Melding.Status)
+    assert meldingen.filter(ongewijzigd=True).exists()
+    assert set(Melding.objects.exclude(ronde=ronde).values_list("status", flat=True)) == {"akkoord"}
+    for melding in meldingen.filter(status="teruggezet"):
+        assert melding.teruggezet_reden
+        assert melding.wacht_op_aanpassing
+
+
+def test_what_is_handed_in_could_be_handed_in(demo: Programma) -> None:
+    rows = Melding.objects.filter(status__in=INGELEVERD).select_related("ronde", "resultaat")
+    fasen: dict[int, str] = {}
+    told = {"gerealiseerd_op": 0, "bevestiging": 0}
+    for melding in rows.order_by("ronde__jaar", "ronde__nummer"):
+        day = min(melding.ronde.peildatum, TODAY.date())
+        termijnen = [t for t in melding.resultaat.termreeks if not t.vastgesteld_op or t.vastgesteld_op <= day]
+        achtergrond = Achtergrond(
+            verstreken=termijnen[-1].realisatie.has_passed(day),
+            was_gerealiseerd=fasen.get(melding.resultaat_id, melding.resultaat.beginfase) == Fase.GEREALISEERD,
+        )
+        assert missing(inhoud_of(melding), achtergrond) == []
+        fasen[melding.resultaat_id] = melding.fase
+        for name in told:
+            told[name] += bool(getattr(melding, name))
+        assert melding.gerealiseerd_op is None or melding.gerealiseerd_op <= melding.gewijzigd_op.date()
+    assert all(told.values()), told
 
 
 def test_results_printed_as_realised_stay_so(demo: Programma) -> None:
@@ -161,7 +199,7 @@ def test_there_are_besluiten_of_every_kind_and_proposals_that_wait(demo: Program
 
 
 def test_every_melding_stands_in_the_history_on_its_own_day(demo: Programma) -> None:
-    lines = Wijziging.objects.filter(onderwerp="monitoring.melding")
+    lines = Wijziging.objects.filter(onderwerp="monitoring.melding", soort=Wijziging.Soort.TOEGEVOEGD)
     assert dict(lines.values_list("onderwerp_id", "wanneer")) == dict(Melding.objects.values_list("pk", "gewijzigd_op"))
 
 

@@ -232,6 +232,11 @@ BAD: list[tuple[Change, str]] = [
         "bij het signaal ‘bijsturen’ ontbreekt oorzaak, gevolg, maatregel.",
     ),
     (lambda d: melding(d).update(gewijzigd_op="2026-06-01"), "Tijdstip met tijdzone"),
+    (lambda d: melding(d).update(ingediend_op="2026-13-01T08:00:00Z"), "is geen bestaand tijdstip."),
+    (lambda d: melding(d).update(status="klaar"), "Kies uit: concept, ingediend, akkoord, teruggezet."),
+    (lambda d: melding(d).update(bewijs="javascript:alert(1)"), "begint met https://"),
+    (lambda d: (melding(d).update(status="teruggezet"), resultaat(d).pop("signaal")), "hoort ‘teruggezet_reden’."),
+    (lambda d: melding(d).update(status="concept"), "zonder melding die meetelt is het signaal ‘onbekend’."),
     (lambda d: melding(d).update(gewijzigd_op="2026-13-01T08:00:00Z"), "is geen bestaand tijdstip."),
     (lambda d: melding(d).update(gewijzigd_op="0001-01-01T00:00:00+05:00"), "is geen bestaand tijdstip."),
     (

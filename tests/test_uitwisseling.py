@@ -32,7 +32,7 @@ from programmes.models import (
 from speerpunten.models import Aandachtspunt, Actie, Fase, Reden, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.realisatie import Soort
 from speerpunten.uitwisseling import schema
-from speerpunten.uitwisseling.document import dumps
+from speerpunten.uitwisseling.document import dumps, results
 from tests import builders as make
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "zssd.json"
@@ -155,6 +155,42 @@ def test_round_trip_with_progress_is_identical(full_programma: Programma) -> Non
     assert (newest.ronde.label, newest.fase) == ("2026-H2", Fase.GEREALISEERD)
     assert Termijn.objects.get(label="Q3 2026").actueel
     assert not Termijn.objects.get(label="Q1 2026").actueel
+
+
+def test_meldingen_go_along_however_far_they_are(full_programma: Programma) -> None:
+    ronde = Ronde.objects.get(nummer=2)
+    moment = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+    second, third, fourth = Resultaat.objects.in_plan_order().filter(meldingen__isnull=True)[:3]
+    make.make_melding(second, ronde, status="concept", signaal=Signaal.BIJSTUREN, oorzaak="", gevolg="", maatregel="")
+    make.make_melding(third, ronde, status="teruggezet", beoordeeld_op=moment, beoordeeld_door_naam="Piet")
+    make.make_melding(
+        fourth,
+        ronde,
+        fase=Fase.GEREALISEERD,
+        signaal=Signaal.ONBEKEND,
+        gerealiseerd_op=date(2026, 8, 31),
+        bewijs="https://example.org/besluit",
+        overgenomen=True,
+        ingediend_op=moment,
+    )
+    before = dumps(export(full_programma))
+    remove(full_programma)
+    programma, _ = load(parse(before.encode()), bron="proef.json")
+    assert dumps(export(programma)) == before
+    meldingen = {melding.resultaat.omschrijving: melding for melding in Melding.objects.select_related("resultaat")}
+    concept, returned, done = (meldingen[row.omschrijving] for row in (second, third, fourth))
+    assert (concept.status, concept.actueel, concept.resultaat.beginfase) == ("concept", False, second.beginfase)
+    assert (returned.teruggezet_reden, returned.beoordeeld_op) == ("Noem ook de gemeenten.", moment)
+    assert (done.gerealiseerd_op, done.bewijs, done.overgenomen) == (
+        date(2026, 8, 31),
+        "https://example.org/besluit",
+        True,
+    )
+    by_text = {row["omschrijving"]: row for _, row in results(export(programma))}
+    assert (by_text[second.omschrijving]["fase"], by_text[second.omschrijving]["signaal"]) == (
+        second.beginfase,
+        "onbekend",
+    )
 
 
 def test_file_of_exporteer_is_what_it_prints(full_programma: Programma, tmp_path: Any) -> None:

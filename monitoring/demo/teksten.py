@@ -299,3 +299,16 @@ TEMPORISEREN = "Andere resultaten gaan nu voor. Dit resultaat mag een tijd still
 CAPACITEIT = "De gemeenten stellen samen een extra medewerker beschikbaar."
 STOPPEN = "Dit is landelijk anders geregeld. Eigen inzet heeft geen zin meer."
 DOORGAAN = "De gekozen aanpak is goed. Ga zo door en meld het volgende half jaar hoe het gaat."
+
+# Why something is still on course though its term has passed.
+BEVESTIGINGEN = (
+    "Het werk is klaar; alleen de vaststelling volgt nog in het eerstvolgende overleg.",
+    "De oplevering is enkele weken later. Voor de gemeenten heeft dat geen gevolgen.",
+    "Alle gemeenten werken er al mee. We ronden alleen de beschrijving nog af.",
+)
+
+REDENEN_VAN_TERUGZETTEN = (
+    "Noem ook hoeveel gemeenten al meedoen en welke nog volgen.",
+    "De toelichting gaat over vorig half jaar. Beschrijf hoe het er nu voor staat.",
+    "Schrijf korter en zonder afkortingen: dit lezen ook bestuurders.",
+)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,8 +15,9 @@ from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
 from monitoring.demo.regel import Regel, afwijking_of, moment
+from monitoring.demo.stadium import beside, half_done, judge, stadium
 from monitoring.demo.verloop import Kern, Lot, Stap, Toon, verloop
-from monitoring.models import VRAAGT_UITLEG, Melding, Ronde
+from monitoring.models import INGELEVERD, VRAAGT_UITLEG, Melding, Ronde
 from monitoring.periode import Periode
 from monitoring.uitwisseling import in_use, load, parse
 from programmes import history
@@ -79,6 +81,16 @@ class Verslag:
         for melding in meldingen:
             before = latest.get(melding.resultaat_id)
             self.note(melding, melding.gewijzigd_op, melding.door, van=str(before) if before else "", naar=str(melding))
+            if melding.beoordeeld_op:
+                self.note(
+                    melding,
+                    melding.beoordeeld_op,
+                    self.manager,
+                    veld="status",
+                    van=Melding.Status.INGEDIEND.label,
+                    naar=melding.get_status_display(),
+                    reden=melding.teruggezet_reden,
+                )
             latest[melding.resultaat_id] = melding
         # `programmes.history` dates a line with the moment itself; these lines are of an invented past.
         Wijziging.objects.bulk_create(sorted(self.history, key=lambda line: line.wanneer))
@@ -127,16 +139,26 @@ class Verslag:
         moves = 0
         for n, stap in enumerate(regel.stappen):
             moves += stap.verschuiving is not None
-            if not self.is_reported(regel, n):
+            status = self._status(regel, n)
+            if status is None:
                 continue
-            texts = _texts(regel, stap, n, moves)
+            texts: dict[str, Any] = _texts(regel, stap, n, moves)
             before = made[-1] if made else None
             unchanged = False
+            reported = self.reported_at(regel, stap)
+            said = beside(
+                regel.key,
+                stap,
+                before,
+                beginfase=Fase(regel.resultaat.beginfase),
+                peildatum=min(stap.periode.last_day, self.today),
+                day=timezone.localdate(reported),
+            )
             if before and (stap.fase, stap.signaal) == (before.fase, before.signaal):
                 told = {name: getattr(before, name) for name in texts}
                 if stap.fase in AFGEROND or (not stap.verschuiving and number(5, regel.key, n, "ongewijzigd") == 0):
                     texts = told
-                unchanged = texts == told
+                unchanged = texts == told and said == {name: getattr(before, name) for name in said}
             door = self.coordinators[regel.resultaat.actie.speerpunt.pijler_id]
             made.append(
                 Melding(
@@ -147,21 +169,30 @@ class Verslag:
                     ongewijzigd=unchanged,
                     door=door,
                     door_naam=str(door),
-                    gewijzigd_op=self.reported_at(regel, stap),
-                    status=Melding.Status.AKKOORD if n < len(self.periodes) - 1 else Melding.Status.INGEDIEND,
-                    ingediend_op=self.reported_at(regel, stap),
+                    gewijzigd_op=reported,
+                    status=status,
+                    ingediend_op=None if status == Melding.Status.CONCEPT else reported,
                     **texts,
+                    **said,
                 )
             )
-        if made:
-            made[-1].actueel = True
+            if status == Melding.Status.CONCEPT:
+                half_done(regel.key, made[-1])
+            judge(f"{regel.key}/{n}", made[-1], str(self.manager), self.now)
+        counting = [melding for melding in made if melding.telt]
+        if counting:
+            counting[-1].actueel = True
         return made
 
+    def _status(self, regel: Regel, n: int) -> Melding.Status | None:
+        """Nearly all of the rondes before are akkoord; in the open one there is something of everything."""
+        if n == len(self.periodes) - 1:
+            return stadium(regel.key, regel.pijler)
+        return Melding.Status.AKKOORD if number(60, regel.key, n, "vergeten") else None
+
     def is_reported(self, regel: Regel, n: int) -> bool:
-        """About half in the ronde that is open, nearly all in those before it."""
-        if n < len(self.periodes) - 1:
-            return number(60, regel.key, n, "vergeten") > 0
-        return number(100, regel.key, "gemeld") < 42 + 8 * number(3, regel.pijler, "ijver")
+        """Whether something was handed in: about half in the ronde that is open, nearly all in those before it."""
+        return self._status(regel, n) in INGELEVERD
 
     def reported_at(self, regel: Regel, stap: Stap) -> datetime:
         """In the last weeks of a ronde that is closed, and since its start in the one that is open."""
