@@ -222,7 +222,7 @@ class TestWorkers:
         stop, arrived = threading.Event(), threading.Event()
         thread = threading.Thread(target=bezorgen.deliver_until, args=(stop, 0.05))
         thread.start()
-        for _ in range(100):
+        for _ in range(1200):
             if postbus.mails and Bericht.objects.get().status == Status.VERZONDEN:
                 break
             arrived.wait(0.05)
@@ -241,7 +241,7 @@ class TestWorkers:
 
         def tasks(self, *args, **options):
             threads.extend(thread.name for thread in threading.enumerate() if thread.name == "post")
-            for _ in range(100):
+            for _ in range(1200):
                 if batch or Bericht.objects.get().status == Status.VERZONDEN:
                     return
                 threading.Event().wait(0.05)
