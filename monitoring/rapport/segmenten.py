@@ -185,7 +185,11 @@ def _atom(context: Any, box: Any, containing_block: Any) -> Any:
     """An inline block laid out at the origin; equal ones of different elements, such as badges, are laid out once."""
     parts = list(box.descendants())
     shared = all(part.element is box.element for part in parts)
-    key = (id(box.style), *(part.text for part in parts if isinstance(part, boxes.TextBox)), containing_block.width)
+    key = (
+        id(box.style),
+        *(part.text for part in parts if isinstance(part, boxes.TextBox)),
+        containing_block.width,
+    )
     known = context.__dict__.setdefault("stamps", {})
     if shared and key in known:
         made = known[key].copy()
