@@ -30,6 +30,7 @@ TEXTS = [
     "Wegens <i>bijzondere</i> omstandig\u00adheden en een zachte koppel\u00adteken. " * 4,
     "Een " + "woord" * 60 + " dat op geen regel past.",
     "שלום " + LONG,
+    f"Artikel\u00a02.3 <b>\u00a0</b>{LONG}<b> </b>{LONG} <b> en</b> {LONG}<i></i>",
     "",
 ]
 

@@ -89,9 +89,9 @@ def _floats_beside(context: Any, containing_block: Any) -> bool:
 
 def _line(box: Any, segments: list[Segment], position_y: float, containing_block: Any) -> Any:
     slices = [part for segment in segments for part in segment.slices]
-    while slices and slices[0].text.isspace():
+    while slices and slices[0].is_space:
         slices = slices[1:]
-    while slices and slices[-1].text.isspace():
+    while slices and slices[-1].is_space:
         slices.pop()
     line = box.copy()
     line.position_x, line.position_y = containing_block.content_box_x(), position_y

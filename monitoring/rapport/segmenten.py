@@ -54,6 +54,11 @@ class Slice:
     width: float
     space: float
 
+    @property
+    def is_space(self) -> bool:
+        """Only spaces that a line drops at its ends; a space that does not break is text."""
+        return bool(self.text) and not self.text.strip(" ")
+
 
 @dataclass(eq=False, slots=True)
 class Segment:
@@ -244,7 +249,7 @@ def _add(segment: Segment, leaf: Leaf, start: int, end: int) -> None:
         return
     segment.slices.append(Slice(leaf, start, end, text, words, width, space))
     segment.width += width
-    segment.space = segment.space + width if text.isspace() else space
+    segment.space = segment.space + width if segment.slices[-1].is_space else space
 
 
 def token(segment: Segment) -> Any:
