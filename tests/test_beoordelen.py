@@ -96,6 +96,19 @@ def test_an_item_shows_what_changed_since_last_time(client: Client, waiting: lis
     assert item(waiting[1]) in shown
 
 
+def test_the_page_of_a_ronde_leads_to_the_queue_as_long_as_something_waits(
+    client: Client, waiting: list[Melding], ronde: Ronde
+):
+    page = f"/proef/rondes/{ronde.pk}/"
+    assert "3 meldingen wachten op jouw oordeel." in client.get(page).content.decode()
+    for status, told in {"gesloten": True, "vastgesteld": False}.items():
+        Ronde.objects.update(status=status)
+        assert ("op jouw oordeel" in client.get(page).content.decode()) == told
+    Ronde.objects.update(status="open")
+    Melding.objects.update(status="akkoord")
+    assert "op jouw oordeel" not in client.get(page).content.decode()
+
+
 # Akkoord
 
 

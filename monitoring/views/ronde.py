@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import ronde as regels
-from monitoring.models import INGELEVERD, Ronde
+from monitoring.beoordelen import BEOORDEELBAAR
+from monitoring.models import INGELEVERD, Melding, Ronde
 from monitoring.pijlerstand import NIETS, pijlerstanden
 from monitoring.rondeforms import DagenForm, RondeForm
 from programmes import history
@@ -80,6 +81,7 @@ def ronde(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "samen": list(everything.items()),
         "totaal": sum(row.totaal for row in rows),
         "ontbreekt": sum(row.totaal - row.ingeleverd for row in rows),
+        "te_beoordelen": everything.get(Melding.Status.INGEDIEND.label, 0) if found.status in BEOORDEELBAAR else 0,
         "niets": sum(row.aantallen[NIETS] for row in rows),
         "andere_open": next((other for other in others if other.is_open), None),
         "ingehaald": any(
