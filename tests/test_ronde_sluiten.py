@@ -87,7 +87,7 @@ def test_shows_exactly_what_is_missing_per_pijler(
     first, second, third = resultaten
     make.make_melding(third, ronde)
     shown = text(client.get(url(ronde)))
-    assert "Van 3 van 4 resultaten is niets ingediend" in shown
+    assert "Van 3 van de 4 resultaten is niets ingediend" in shown
     assert re.findall(r'<h2 id="pijler-\d+">([^<]*)</h2>', shown) == ["Jeugd (2)", "Gezondheid (1)"]
     other = Resultaat.objects.get(actie__speerpunt__pijler=gezondheid)
     assert set(chosen_in(shown)) == {first.pk, second.pk, other.pk}

@@ -104,6 +104,7 @@ class Verslag:
                 peildatum=periode.last_day,
                 opent_op=periode.first_day,
                 sluit_op=periode.last_day,
+                gesloten_op=None if periode == self.periodes[-1] else periode.last_day,
                 status=Ronde.Status.OPEN if periode == self.periodes[-1] else Ronde.Status.GESLOTEN,
             )
             for periode in self.periodes

@@ -372,13 +372,3 @@ def test_axe_finds_nothing_in_a_row_with_mistakes(
 
 def test_axe_finds_nothing_in_a_conflict(desk: Page, overtaken):
     assert (accessibility_faults(desk), sideways(desk)) == ([], 0)
-
-
-def test_axe_finds_nothing_where_a_ronde_is_opened(open_page: OpenPage, cast: Cast):
-    page = open_page(cast.programmamanager)
-    page.goto("/proef/rondes/")
-    assert accessibility_faults(page) == []
-    page.get_by_label("Peildatum").fill("2020-01-01")
-    page.get_by_role("button", name="Ronde openen").click()
-    expect(page.get_by_role("alert")).to_be_focused()
-    assert accessibility_faults(page) == []
