@@ -1,6 +1,7 @@
 """A programme with its progress, out to a document and back in.
 
-The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, and decides when a document may
+The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, `uitwisseling_besluit`
+what was proposed and decided, and this decides when a document may
 come in. See docs/uitwisselformaat.md.
 """
 
@@ -12,9 +13,11 @@ from typing import Any
 from django.db import transaction
 
 from monitoring import ronde as ronderegels
+from monitoring import uitwisseling_besluit
 from monitoring.models import INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
 from monitoring.momentopname import read_day
 from monitoring.periode import Periode
+from monitoring.uitwisseling_besluit import moment
 from programmes.models import Deelname, Programma
 from speerpunten.models import Resultaat
 from speerpunten.uitwisseling import control, read, schema, write
@@ -63,12 +66,13 @@ def export(programma: Programma) -> Document:
                 "overgenomen": melding.overgenomen,
                 "status": melding.status,
                 "teruggezet_reden": melding.teruggezet_reden,
-                **{name: _moment(at) if (at := getattr(melding, name)) else None for name in _MOMENTS},
+                **{name: moment(at) if (at := getattr(melding, name)) else None for name in _MOMENTS},
                 "beoordeeld_door_naam": melding.beoordeeld_door_naam,
                 "door_naam": melding.door_naam,
-                "gewijzigd_op": _moment(melding.gewijzigd_op),
+                "gewijzigd_op": moment(melding.gewijzigd_op),
             }
         )
+    uitwisseling_besluit.export(programma, document, parts, {pk: ronde.label for pk, ronde in rondes.items()})
     for part in parts.values():
         if last := _newest(part):
             part |= {"fase": last["fase"], "signaal": last["signaal"]}
@@ -131,6 +135,7 @@ def in_use(programma: Programma) -> str:
     """What people have done with the programme since it was read in; empty when nothing."""
     counts = [
         ("rondes", programma.rondes.count()),
+        ("besluiten", programma.besluiten.count()),
         ("rollen", programma.toewijzingen.count()),
         ("wijzigingen", max(programma.wijzigingen.count() - 1, 0)),  # reading it in was one
     ]
@@ -145,6 +150,7 @@ def _create(document: Document, bron: str) -> Programma:
     Melding.objects.bulk_create(
         melding for given, resultaat in pairs for melding in _meldingen(given, resultaat, rondes)
     )
+    uitwisseling_besluit.create(programma, document["programma"], pairs, rondes)
     return programma
 
 
@@ -203,12 +209,12 @@ def _complete(document: Document) -> Document:
                     "status": melding.get("status", Melding.Status.AKKOORD.value),
                     "teruggezet_reden": melding.get("teruggezet_reden", ""),
                     **{
-                        name: _moment(datetime.fromisoformat(at)) if (at := melding.get(name)) else None
+                        name: moment(datetime.fromisoformat(at)) if (at := melding.get(name)) else None
                         for name in _MOMENTS
                     },
                     "beoordeeld_door_naam": melding.get("beoordeeld_door_naam", ""),
                     "door_naam": melding["door_naam"],
-                    "gewijzigd_op": _moment(datetime.fromisoformat(melding["gewijzigd_op"])),
+                    "gewijzigd_op": moment(datetime.fromisoformat(melding["gewijzigd_op"])),
                 }
                 for melding in resultaat["meldingen"]
             ),
@@ -219,6 +225,7 @@ def _complete(document: Document) -> Document:
             resultaat |= {"fase": last["fase"], "signaal": last["signaal"]}
         else:
             resultaat |= {"fase": resultaat["fase_bij_vaststelling"], "signaal": Signaal.ONBEKEND.value}
+    uitwisseling_besluit.complete(whole)
     return whole
 
 
@@ -238,6 +245,7 @@ def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
     opened = [ronde["ronde"] for ronde in programma.get("rondes", []) if ronde["status"] == Ronde.Status.OPEN]
     if len(opened) > 1:
         yield ("programma", "rondes"), f"er kan maar één ronde open zijn, niet {' en '.join(opened)}."
+    yield from uitwisseling_besluit.problems(document)
     for pad, resultaat in results(document):
         if "meldingen" in resultaat:
             yield from _melding_problems(pad, resultaat, rondes)
@@ -276,7 +284,3 @@ def _melding_problems(pad: Pad, resultaat: dict[str, Any], rondes: set[str]) -> 
                 yield (*pad, name), f"dit is {resultaat[name]}, maar de laatste melding zegt {last[name]}."
     elif resultaat.get("signaal", Signaal.ONBEKEND) != Signaal.ONBEKEND:
         yield (*pad, "signaal"), "zonder melding die meetelt is het signaal ‘onbekend’."
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

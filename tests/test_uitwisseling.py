@@ -1,6 +1,7 @@
 """A programme goes out and comes back the same, byte for byte."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from monitoring.models import Melding, Ronde, Signaal
+from monitoring.models import Besluit, Besluitregel, Keuze, Melding, Ronde, Signaal, Termijnvoorstel
 from monitoring.uitwisseling import Uitkomst, export, load, parse
 from programmes.models import (
     Begrip,
@@ -32,7 +33,7 @@ from programmes.models import (
 from speerpunten.models import Aandachtspunt, Actie, Fase, Reden, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.realisatie import Soort
 from speerpunten.uitwisseling import schema
-from speerpunten.uitwisseling.document import dumps, results
+from speerpunten.uitwisseling.document import Onleesbaar, dumps, results
 from tests import builders as make
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "zssd.json"
@@ -45,6 +46,9 @@ def run(*args: str, **options: Any) -> str:
 
 
 def remove(programma: Programma) -> None:
+    Besluitregel.objects.filter(besluit__programma=programma).delete()
+    Besluit.objects.filter(programma=programma).delete()
+    Termijnvoorstel.objects.filter(resultaat__in=Resultaat.objects.in_programma(programma)).delete()
     Melding.objects.filter(ronde__programma=programma).delete()
     Deelname.objects.filter(programma=programma).delete()
     programma.delete()
@@ -81,6 +85,22 @@ def full_programma(programma: Programma, gezondheid: Pijler, resultaat: Resultaa
     moment = datetime(2026, 6, 12, 7, 14, 0, 123456, tzinfo=UTC)
     make.make_melding(resultaat, first, signaal=Signaal.AANDACHT, gewijzigd_op=moment)
     make.make_melding(resultaat, second, fase=Fase.GEREALISEERD, ongewijzigd=True, toelichting="Klaar")
+    pmo = programma.organen.get()
+    make.make_mandaten(programma, (None, 1), (pmo, None))
+    late = make.make_besluit(programma, pmo, nummer="B", datum=date(2026, 4, 2), link="https://voorbeeld.nl/b")
+    early = make.make_besluit(programma, nummer="Z", datum=date(2026, 1, 2))
+    first_voorstel = make.make_voorstel(resultaat, "2030", status="afgewezen", ronde=first, gedaan_op=moment)
+    adopted = make.make_voorstel(resultaat, "Q3 2026", status="aangenomen", redenen=["capaciteit", "scope"])
+    make.make_voorstel(resultaat, "n.t.b.")
+    lines = [
+        (late, resultaat, "aannemen", adopted, resultaat.termijnen.get(volgnummer=2)),
+        (early, resultaat, "afwijzen", first_voorstel, None),
+        (late, realised, "doorgaan", None, None),
+    ]
+    for besluit, over, keuze, voorstel, termijn in lines:
+        Besluitregel.objects.create(
+            besluit=besluit, resultaat=over, keuze=keuze, motivatie="Zo.", voorstel=voorstel, termijn=termijn
+        )
     return programma
 
 
@@ -135,6 +155,20 @@ def test_export_has_the_documented_shape(full_programma: Programma) -> None:
         }
     ]
     assert (first["fase"], first["fase_bij_vaststelling"]) == ("gerealiseerd", "niet_gestart")
+    assert [row["nummer"] for row in document["programma"]["besluiten"]] == ["Z", "B"]
+    assert document["programma"]["mandaten"] == [
+        {"orgaan": None, "max_kwartalen": 1},
+        {"orgaan": "PMO", "max_kwartalen": None},
+    ]
+    assert [(row["label"], row["status"], row["ronde"]) for row in first["voorstellen"]] == [
+        ("2030", "afgewezen", "2026-H1"),
+        ("Q3 2026", "aangenomen", None),
+        ("n.t.b.", "ingediend", None),
+    ]
+    assert first["besluiten"] == [
+        {"nummer": "Z", "keuze": "afwijzen", "motivatie": "Zo.", "voorstel": 1, "verschuiving": None},
+        {"nummer": "B", "keuze": "aannemen", "motivatie": "Zo.", "voorstel": 2, "verschuiving": 1},
+    ]
     assert [melding["ronde"] for melding in first["meldingen"]] == ["2026-H1", "2026-H2"]
     assert first["meldingen"][0]["gewijzigd_op"] == "2026-06-12T07:14:00.123456Z"
     assert (realised["realisatie"], realised["realisatie_bron"], realised["fase"]) == (
@@ -213,7 +247,7 @@ def test_export_takes_the_same_queries_for_a_longer_programme(full_programma: Pr
             make.make_melding(make.make_resultaat(actie), Ronde.objects.get(nummer=2))
     with CaptureQueriesContext(connection) as many:
         export(Programma.objects.get(pk=full_programma.pk))
-    assert len(many) == len(few) <= 19
+    assert len(many) == len(few) <= 23
 
 
 def test_a_small_file_by_hand_gets_the_rest_by_default(db: None) -> None:
@@ -288,6 +322,12 @@ def test_a_small_file_by_hand_gets_the_rest_by_default(db: None) -> None:
         ("resultaat.realisatie.bron", Termijn, "bron"),
         ("resultaat.realisatie_bron", Termijn, "bron"),
         ("resultaat.verschuivingen[].toelichting", Termijn, "toelichting"),
+        ("voorstel.toelichting", Termijnvoorstel, "toelichting"),
+        ("voorstel.door_naam", Termijnvoorstel, "door_naam"),
+        ("besluit.nummer", Besluit, "nummer"),
+        ("besluit.tekst", Besluit, "tekst"),
+        ("besluit.link", Besluit, "link"),
+        ("resultaat.besluiten[].motivatie", Besluitregel, "motivatie"),
         ("melding.toelichting", Melding, "toelichting"),
         ("melding.oorzaak", Melding, "oorzaak"),
         ("melding.door_naam", Melding, "door_naam"),
@@ -306,9 +346,47 @@ def test_schema_knows_the_portals_own_words() -> None:
     defs = schema.validator().schema["$defs"]
     assert defs["fase"]["enum"] == Fase.values
     assert defs["signaal"]["enum"] == Signaal.values
+    assert defs["voorstel"]["properties"]["status"]["enum"] == Termijnvoorstel.Status.values
+    assert defs["resultaat"]["properties"]["besluiten"]["items"]["properties"]["keuze"]["enum"] == Keuze.values
     assert defs["soort"]["enum"] == [soort for soort in Soort.values if soort != Soort.GEREALISEERD]
     assert defs["resultaat"]["properties"]["realisatie"]["properties"]["redenen"]["items"]["enum"] == Reden.values
     assert defs["programma"]["properties"]["rondes"]["items"]["properties"]["status"]["enum"] == Ronde.Status.values
+
+
+WRONG_BESLUITEN = [
+    (lambda p, r: p["besluiten"][0].update(orgaan="XYZ"), "het orgaan ‘XYZ’ staat niet in de lijst organen."),
+    (lambda p, r: p["besluiten"].append(p["besluiten"][0]), "dit nummer staat er twee keer."),
+    (lambda p, r: p["besluiten"][0].update(link="http://x.nl"), "past hier niet"),
+    (lambda p, r: p["besluiten"][0].update(vastgelegd_op="2026-02-30T00:00:00Z"), "geen bestaand tijdstip"),
+    (lambda p, r: p["mandaten"].append(p["mandaten"][0]), "een orgaan staat er twee keer."),
+    (lambda p, r: r["voorstellen"][0].update(status="ingediend"), "er kan maar één voorstel wachten."),
+    (lambda p, r: r["voorstellen"][2].update(label="ooit"), "de termijn ‘ooit’ is niet te lezen."),
+    (lambda p, r: r["voorstellen"][0].update(ronde="2020-H1"), "de ronde ‘2020-H1’ staat niet in de lijst rondes"),
+    (lambda p, r: r["voorstellen"][0].update(gedaan_op="2040-01-01T00:00:00Z"), "op volgorde van tijd"),
+    (lambda p, r: r["besluiten"][0].update(nummer="?"), "het besluit ‘?’ staat niet in de lijst besluiten"),
+    (lambda p, r: r["besluiten"][0].update(voorstel=None), "‘voorstel’ hoort bij aannemen en afwijzen"),
+    (lambda p, r: r["besluiten"][0].update(voorstel=9), "er is geen 9e voorstel"),
+    (lambda p, r: r["besluiten"][0].update(voorstel=2), "heeft een andere status"),
+    (lambda p, r: r["besluiten"][1].update(verschuiving=None), "bij een aangenomen voorstel hoort een verschuiving."),
+    (lambda p, r: r["besluiten"][1].update(verschuiving=2), "er is geen 2e verschuiving"),
+    (lambda p, r: r["besluiten"].append(r["besluiten"][1]), "hoort al bij een ander besluit."),
+]
+
+
+@pytest.mark.parametrize(("spoil", "told"), WRONG_BESLUITEN)
+def test_what_was_decided_must_hang_together(full_programma: Programma, spoil: Any, told: str) -> None:
+    document = json.loads(dumps(export(full_programma)))
+    spoil(document["programma"], document["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"][0])
+    with pytest.raises(Onleesbaar, match=re.escape(told)):
+        parse(dumps(document).encode())
+
+
+def test_a_file_with_one_reason_of_old_is_read(full_programma: Programma) -> None:
+    document = export(full_programma)
+    whole = dumps(document)
+    move = document["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"][0]["verschuivingen"][0]
+    [move["reden"]] = move.pop("redenen")
+    assert dumps(parse(dumps(document).encode())) == whole
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)

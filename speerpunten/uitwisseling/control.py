@@ -64,17 +64,18 @@ def _result_problems(document: Document) -> Iterator[tuple[Pad, str]]:
             yield pad, f"de tweeling ‘{code}’ staat niet in de lijst tweelingen van het programma."
         original = resultaat.get("realisatie")
         if original:
-            yield from (((*pad, "realisatie"), text) for text in _term_problems(original))
+            yield from (((*pad, "realisatie"), text) for text in term_problems(original))
             if "realisatie_bron" in resultaat:
                 yield (
                     pad,
                     "‘realisatie_bron’ hoort bij een resultaat zonder termijn; gebruik ‘bron’ in de termijn.",
                 )
         for v, moved in enumerate(resultaat.get("verschuivingen", [])):
-            yield from (((*pad, "verschuivingen", v), text) for text in _term_problems(moved))
+            yield from (((*pad, "verschuivingen", v), text) for text in term_problems(moved))
 
 
-def _term_problems(given: dict[str, Any]) -> Iterator[str]:
+def term_problems(given: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a term of a document."""
     label = given["label"]
     read = term(given)
     if read.soort == Soort.ONGELEZEN:

@@ -35,6 +35,9 @@ _ITEMS = {
     "begrippen": ("begrip", "afkorting"),
     "tweelingen": ("tweeling", "code"),
     "rondes": ("ronde", "ronde"),
+    "voorstellen": ("voorstel", ""),
+    "besluiten": ("besluit", "nummer"),
+    "mandaten": ("mandaat", ""),
 }
 
 

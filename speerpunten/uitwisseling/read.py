@@ -79,7 +79,7 @@ def complete(document: Document) -> Document:
                 ({"code": row["code"], "naam": row["naam"]} for row in given.get("tweelingen", [])),
                 key=lambda row: row["code"],
             ),
-            **({"rondes": given["rondes"]} if given.get("rondes") else {}),
+            **{key: given[key] for key in ("rondes", "mandaten", "besluiten") if given.get(key)},
         },
         "pijlers": sorted(pijlers, key=lambda pijler: pijler["nummer"]),
     }
@@ -138,8 +138,12 @@ def _resultaat(given: dict[str, Any]) -> dict[str, Any]:
         "per_gemeente": given.get("per_gemeente", False),
         "tweeling": given.get("tweeling"),
         **({"verschuivingen": moves} if moves else {}),
-        **{key: given[key] for key in ("fase_bij_vaststelling", "meldingen") if given.get(key)},
+        **{key: given[key] for key in _PROGRESS if given.get(key)},
     }
+
+
+# Of a result, what belongs to the progress; passed on as it is.
+_PROGRESS = ("fase_bij_vaststelling", "meldingen", "voorstellen", "besluiten")
 
 
 def _adoption(given: dict[str, Any]) -> dict[str, Any]:
