@@ -27,16 +27,20 @@ class MandaatForm(forms.Form):
         self.bodies: list[tuple[str, Orgaan | None]] = [("0", None), *((str(row.pk), row) for row in organen)]
         self.initial["gezien"] = in_words(bevoegdheden)
         known = {one.orgaan: (place, one.max_kwartalen) for place, one in enumerate(bevoegdheden, start=1)}
+        self.initial_place: dict[str, int | None] = {}
         for key, orgaan in self.bodies:
             place, limit = known.get(orgaan.pk if orgaan else None, (None, None))
+            self.initial_place[key] = place
             naam = body_name(orgaan)
             self.fields[f"plaats_{key}"] = _number(f"Plaats van {naam}", place, len(self.bodies))
             self.fields[f"hoogstens_{key}"] = _number(f"Kwartalen voor {naam}", limit, MOST_QUARTERS)
 
     @property
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Each body with its two fields."""
-        return [(body_name(orgaan), self[f"plaats_{key}"], self[f"hoogstens_{key}"]) for key, orgaan in self.bodies]
+        """Each body with its two fields; those that decide first, in their order."""
+        places = {key: self.initial_place[key] for key, _ in self.bodies}
+        bodies = sorted(self.bodies, key=lambda body: places[body[0]] or len(places) + 1)
+        return [(body_name(orgaan), self[f"plaats_{key}"], self[f"hoogstens_{key}"]) for key, orgaan in bodies]
 
     def clean_gezien(self) -> str:
         return str(self.cleaned_data["gezien"]).replace("\r\n", "\n")

@@ -151,7 +151,7 @@ def _body(bodies: Sequence[Bevoegdheid], van: Realisatie, naar: Realisatie) -> i
 def _waiting(verslag: Verslag, regel: Regel, rondes: Mapping[Periode, Ronde]) -> Termijnvoorstel | None:
     """What was proposed in the ronde of today."""
     last = regel.stappen[-1]
-    if not last.vraagt_termijn or not verslag.is_reported(regel, len(regel.stappen) - 1):
+    if not last.vraagt_termijn:
         return None
     moves = sum(1 for stap in regel.stappen if stap.verschuiving)
     term = proposed_term(regel.groep, last)

@@ -123,7 +123,10 @@ def _form(
         "mag_melden": toegang.mag(Recht.MELDEN, resultaat.actie.speerpunt.pijler),
         "kruimels": [
             *kruimels_of(toegang, resultaat),
-            (resultaat.omschrijving[:60], reverse("monitoring:resultaat", args=[toegang.programma.code, resultaat.pk])),
+            (
+                toegang.programma.naam_van("resultaat"),
+                reverse("monitoring:resultaat", args=[toegang.programma.code, resultaat.pk]),
+            ),
         ],
         **gevolg(toegang, resultaat, parse(str(typed)[:200])),
         **(extra or {}),
