@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from monitoring import editie as regels
+from monitoring.behandeling import tel
 from monitoring.demo.accounts import WACHTWOORD
 from monitoring.demo.onderwerpen import ONDERWERPEN
 from monitoring.demo.verloop import Kern, Lot, verloop
@@ -21,9 +23,13 @@ from monitoring.models import (
     INGELEVERD,
     VRAAGT_UITLEG,
     Besluit,
+    Behandeling,
     Besluitregel,
+    Editie,
     Keuze,
     Melding,
+    Publicatie,
+    Rapport,
     Ronde,
     Signaal,
     Termijnvoorstel,
@@ -39,6 +45,8 @@ from speerpunten.models import AFGEROND, Fase, Resultaat, Termijn
 from speerpunten.realisatie import parse as parse_term
 from speerpunten.uitwisseling.document import dumps
 from tests import builders as make
+from tests.edities import without_triggers
+from tests.test_momentopname_schema import faults
 
 TODAY = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -91,6 +99,31 @@ def test_every_half_year_since_adoption_has_a_ronde_and_only_today_s_is_open(dem
         for melding in Melding.objects.filter(ronde=ronde):
             assert ronde.opent_op <= melding.gewijzigd_op.date() <= ronde.sluit_op
             assert melding.gewijzigd_op <= TODAY
+
+
+def test_every_past_half_year_has_its_published_editie_as_it_stood_then(demo: Programma) -> None:
+    edities = list(Editie.objects.of_programma(demo).defer(None))
+    assert [str(editie) for editie in edities] == ["2026-H1", "2025-H2", "2025-H1"]
+    assert {editie.ronde.status for editie in edities} == {Ronde.Status.GEPUBLICEERD}
+    for editie, vorige in zip(edities, [*edities[1:], None], strict=True):
+        assert editie.vorige == vorige
+        assert faults(editie.lees()) == []
+        assert regels.faults(editie) == []
+        assert f'"gemeld_in":"{editie.periode}"' in editie.inhoud
+        assert '"gemeld_in":"2026-H2"' not in editie.inhoud
+        assert editie.vastgesteld_op < editie.publicatie.gepubliceerd_op < TODAY
+    rows = Rapport.objects.filter(editie__in=edities, status=Rapport.Status.WACHT)
+    assert [row.editie for row in rows.order_by("pk")] == edities
+    done = [editie.samenvatting["gerealiseerd"] for editie in edities]
+    assert done == sorted(done, reverse=True)
+    assert done[0] > done[-1]
+
+
+def test_the_municipalities_deal_with_each_editie_in_their_own_time(demo: Programma) -> None:
+    newest, *older = (tel(editie) for editie in Editie.objects.of_programma(demo))
+    assert newest.college > newest.raad > 0
+    assert newest.raad < newest.totaal == 13
+    assert {(count.college, count.raad) for count in older} == {(13, 13)}
 
 
 def test_every_melding_is_one_a_coordinator_could_have_made(demo: Programma) -> None:
@@ -212,10 +245,12 @@ def test_texts_know_every_result_of_the_programme(demo: Programma) -> None:
 
 def test_same_day_gives_the_same_demo(demo: Programma) -> None:
     first = dumps(export(demo))
+    counts = list(Editie.objects.order_by("vastgesteld_op").values_list("samenvatting", flat=True))
     clear(demo)
     with time_machine.travel(TODAY, tick=False):
         run_demo()
     assert dumps(export(Programma.objects.get())) == first
+    assert list(Editie.objects.order_by("vastgesteld_op").values_list("samenvatting", flat=True)) == counts
 
 
 def test_demo_survives_export_and_import(demo: Programma) -> None:
@@ -229,6 +264,10 @@ def clear(programma: Programma) -> None:
     Besluitregel.objects.all().delete()
     Besluit.objects.all().delete()
     Termijnvoorstel.objects.all().delete()
+    for model in (Behandeling, Publicatie, Rapport):
+        model.objects.all().delete()
+    with without_triggers(connection), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM monitoring_editie")
     Melding.objects.all().delete()
     Deelname.objects.all().delete()
     programma.delete()

@@ -15,9 +15,10 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import Ronde, Signaal
+from monitoring.models import Editie, Ronde, Signaal
 from monitoring.momentopname import Momentopname
 from monitoring.rapport import pdf
 from monitoring.rapport.samenstellen import compose
@@ -250,3 +251,41 @@ def test_the_command_refuses_an_unknown_programme_and_a_place_it_cannot_write(
         call_command("rapport", "onbekend")
     with pytest.raises(CommandError, match="niet te schrijven"):
         call_command("rapport", "proef", uit=tmp_path / "nergens" / "uit.pdf")
+
+
+def test_an_editie_prints_as_adopted_with_its_hash_and_the_same_bytes(
+    programma: Programma, jeugd, ronde: Ronde, resultaat: Resultaat, tmp_path: Path
+):
+    before = make.make_editie(make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)).lees()
+    make.make_melding(resultaat, ronde, Fase.GEREALISEERD)
+    editie = make.make_editie(ronde)
+    data = pdf.render(editie.lees(), vorige=before)
+    pages = text_of(data, tmp_path)
+    assert f"Vastgesteld op {timezone.localdate(editie.vastgesteld_op):%-d}" in pages[0]
+    assert editie.sha256 in "".join(pages[0].split())
+    assert "Concept" not in "".join(pages)
+    assert "Wat is er veranderd sinds de vorige editie" in "".join(pages)
+    Resultaat.objects.update(omschrijving="Anders")
+    assert pdf.render(Editie.objects.get(pk=editie.pk).lees(), vorige=before) == data
+
+
+def test_an_erratum_says_so_on_its_cover(programma: Programma, jeugd, ronde: Ronde, tmp_path: Path):
+    first = make.make_editie(ronde)
+    second = make.make_editie(ronde, vervangt=first, reden="Het aantal bij Jeugd is verbeterd.")
+    cover = text_of(pdf.render(second.lees()), tmp_path)[0]
+    assert "versie 2" in cover
+    assert "Het aantal bij Jeugd is verbeterd." in cover
+
+
+def test_what_was_not_adopted_is_called_a_concept_on_every_page(
+    programma: Programma, jeugd, ronde: Ronde, tmp_path: Path
+):
+    cover, *pages = text_of(printed(programma), tmp_path)
+    assert "Concept, niet vastgesteld" in cover
+    assert all("Concept" in page for page in pages)
+
+
+def test_the_same_content_beside_another_editie_is_another_document(programma: Programma, jeugd, ronde: Ronde):
+    content_now = content(programma, ronde)
+    before = make.make_editie(make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)).lees()
+    assert compose(content_now).hash != compose(content_now, before).hash

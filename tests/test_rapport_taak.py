@@ -1,6 +1,7 @@
 """The report in the worker: each content printed once, failures told, a lost worker replaced."""
 
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from monitoring.models import Rapport, RapportPdf
 from monitoring.rapport import maken, opmaak, pdf
 from programmes.models import Pijler, Programma
 from tests import builders as make
+from tests.conftest import AtOnce
 
 PEILDATUM = date(2026, 11, 21)
 
@@ -148,3 +150,80 @@ def test_only_the_newest_reports_are_kept(programma: Programma, jeugd: Pijler, m
     old = [make.make_rapport(programma, opmaak=str(number)) for number in range(3)]
     newest, _ = ask(programma)
     assert set(Rapport.objects.values_list("pk", flat=True)) == {old[2].pk, newest.pk}
+
+
+def test_the_report_of_now_tells_what_changed_since_the_newest_editie(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch
+):
+    before, _ = ask(programma)
+    editie = make.make_editie(make.make_ronde(programma, 2026, 1))
+    compared: list[object] = []
+    monkeypatch.setattr(pdf, "render", lambda content, progress, vorige: compared.append(vorige) or b"%PDF")
+    after, has_to_be_made = ask(programma)
+    # The same programme, but another report: it now tells something else.
+    assert has_to_be_made
+    assert after.inhoud_hash != before.inhoud_hash
+    maken.make(before.pk)
+    maken.make(after.pk)
+    assert compared == [None, editie.lees()]
+
+
+def test_an_editie_is_printed_with_the_one_before_it_and_kept(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(maken, "BEWAARD", 0)
+    first = make.make_editie(make.make_ronde(programma, 2026, 1))
+    second = make.make_editie(make.make_ronde(programma, 2026, 2))
+    compared: list[object] = []
+    monkeypatch.setattr(pdf, "render", lambda content, progress, vorige: compared.append((content, vorige)) or b"%PDF")
+    rapport, has_to_be_made = maken.request_editie(second, timezone.now())
+    assert has_to_be_made
+    maken.make(rapport.pk)
+    assert compared == [(second.lees(), first.lees())]
+    ask(programma)
+    assert maken.request_editie(second, timezone.now()) == (rapport, False)
+    assert RapportPdf.objects.filter(rapport=rapport).exists()
+
+
+def test_two_workers_at_once_print_an_editie_once(
+    at_once: AtOnce, programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch
+):
+    editie = make.make_editie(make.make_ronde(programma))
+    rapport, _ = maken.request_editie(editie, timezone.now())
+    started: list[int] = []
+
+    def render(content, progress, vorige) -> bytes:
+        started.append(1)
+        sleep(0.3)
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "render", render)
+    at_once(maken.make, [rapport.pk] * 4)
+    assert started == [1]
+    assert RapportPdf.objects.get().rapport_id == rapport.pk
+
+
+def test_a_worker_killed_halfway_leaves_nothing_and_another_takes_over(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch, printed: list[str]
+):
+    editie = make.make_editie(make.make_ronde(programma))
+    rapport, _ = maken.request_editie(editie, timezone.now())
+    works = pdf.render
+
+    def dies(content, progress, vorige) -> bytes:
+        progress("Bladzijden opmaken", 40)
+        raise SystemExit(143)
+
+    monkeypatch.setattr(pdf, "render", dies)
+    with pytest.raises(SystemExit):
+        maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.status, rapport.sha256, rapport.bytes) == (Rapport.Status.BEZIG, "", None)
+    assert not RapportPdf.objects.exists()
+    monkeypatch.setattr(pdf, "render", works)
+    maken.make(rapport.pk)
+    assert printed == [], "the first one may still be at it"
+    Rapport.objects.update(begonnen_op=timezone.now() - Rapport.VASTGELOPEN_NA - timedelta(seconds=1))
+    assert maken.request_editie(editie, timezone.now()) == (rapport, True)
+    maken.make(rapport.pk)
+    assert printed == [editie.sha256]

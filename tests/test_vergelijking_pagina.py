@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from monitoring.models import Rapport, Ronde, Signaal
+from monitoring.models import Editie, Rapport, Ronde, Signaal
 from programmes.models import Pijler, Programma
 from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt
 from tests import builders as make
@@ -193,3 +193,66 @@ def test_takes_the_same_number_of_queries_for_a_larger_programme(
             make.make_resultaat(actie, termijn="Q1 2027")
     Speerpunt.objects.update(titel="anders")
     ask(expected)
+
+
+# Edities
+
+
+@pytest.fixture
+def edities(programma: Programma, resultaat: Resultaat) -> list[Editie]:
+    """Of 2026-H1 and, with one result realised, 2026-H2; after that a pijler was renamed."""
+    first = make.make_editie(make.make_ronde(programma, 2026, 1))
+    ronde = make.make_ronde(programma)
+    make.make_melding(resultaat, ronde, Fase.GEREALISEERD)
+    second = make.make_editie(ronde, gepubliceerd=True)
+    Pijler.objects.filter(code="jeugd").update(titel="Jongeren")
+    return [first, second]
+
+
+def test_the_newest_editie_is_compared_with_now(lezer: Client, rapport: Rapport, edities: list[Editie]):
+    page = body(lezer.get(url()))
+    assert "van editie 2026-H2 tot nu" in page
+    assert "<b>1 verandering</b>" in page
+    assert "<ins>Jongeren</ins>" in page
+    assert f"rapport-{rapport.pk}" not in page
+
+
+def test_two_edities_are_compared_as_they_were_frozen(lezer: Client, edities: list[Editie]):
+    first, second = edities
+    asked = {"van": f"editie-{first.pk}", "tot": f"editie-{second.pk}"}
+    page = body(lezer.get(url(**asked)))
+    assert "van editie 2026-H1 tot editie 2026-H2" in page
+    assert "<b>1 verandering</b>" in page
+    assert "Jongeren" not in page
+    sheet = load_workbook(BytesIO(lezer.get(url("vergelijking_excel", **asked)).content)).active
+    assert sheet["A2"].value == "Van: editie 2026-H1, peildatum 30 juni 2026"
+    assert sheet["A3"].value == "Tot: editie 2026-H2, peildatum 31 december 2026"
+
+
+def test_an_editie_of_another_programme_cannot_be_chosen(lezer: Client, edities: list[Editie]):
+    elders = Programma.objects.get(code="elders")
+    make.make_pijler(elders, "een")
+    other = make.make_editie(make.make_ronde(elders))
+    assert "overgeslagen bij: Van" in body(lezer.get(url(van=f"editie-{other.pk}")))
+
+
+@pytest.mark.parametrize("tot", ["nu", "editie"])
+def test_takes_the_same_queries_with_more_edities(
+    lezer: Client, programma: Programma, edities: list[Editie], tot: str, django_assert_num_queries
+):
+    asked = {"van": f"editie-{edities[0].pk}", "tot": "nu" if tot == "nu" else f"editie-{edities[1].pk}"}
+    expected = QUERIES_NOW if tot == "nu" else QUERIES
+    with django_assert_num_queries(expected):
+        lezer.get(url(**asked))
+    for jaar in range(2020, 2025):
+        make.make_editie(make.make_ronde(programma, jaar))
+    with django_assert_num_queries(expected):
+        lezer.get(url(**asked))
+
+
+def test_a_report_leads_to_the_comparison_with_the_newest_editie(
+    lezer: Client, rapport: Rapport, edities: list[Editie]
+):
+    page = body(lezer.get(reverse("monitoring:rapport", kwargs={"code": "proef"})))
+    assert "Wat is er veranderd sinds de vorige editie?" in page
+    assert f"van=rapport-{rapport.pk}" not in page

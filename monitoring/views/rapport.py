@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from monitoring.models import Rapport, RapportPdf, Ronde
+from monitoring.models import Editie, Rapport, RapportPdf, Ronde
 from monitoring.rapport import maken
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.samenstellen import compose
@@ -104,7 +104,8 @@ def _page(request: HttpRequest, toegang: Toegang, found: Rapport | None) -> Http
         found.programma = toegang.programma
         context |= stand(found, addresses(found)) | {
             "inhoud": compose(found.inhoud, found.vorige_inhoud),
-            "mag_vergelijken": toegang.mag(Recht.LEZEN),
+            # A report of one moment is compared with as long as there is no editie.
+            "vergelijk_van": None if Editie.objects.filter(programma=toegang.programma).exists() else found,
         }
     return render(request, "monitoring/rapport.html", context)
 

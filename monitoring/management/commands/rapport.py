@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import Ronde
+from monitoring.models import Editie, Ronde
 from monitoring.rapport import pdf
 from monitoring.rapport.samenstellen import compose
 from programmes.commands import Fout
@@ -29,9 +29,10 @@ class Command(BaseCommand):
         today = timezone.localdate()
         ronde = Ronde.objects.open_in(programma)
         content = momentopname.take(programma, ronde, ronde.peildatum_on(today) if ronde else today)
+        vorige = Editie.objects.newest_of(programma)
         path = uit or Path(compose(content).bestandsnaam)
         try:
-            printed = pdf.render(content)
+            printed = pdf.render(content, vorige=vorige.lees() if vorige else None)
             path.write_bytes(printed)
         except pdf.RapportMislukt as error:
             raise Fout(str(error)) from None
