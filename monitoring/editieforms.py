@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from monitoring.models import Behandeling
 from programmes.forms import VersionedForm
 
-REDEN_MAX = 1_000  # characters: it stands on the cover
+REDEN_MAX = 300  # characters: it stands on the cover
 
 
 class ErratumForm(forms.Form):

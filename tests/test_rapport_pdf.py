@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitoring import momentopname
+from monitoring.editieforms import REDEN_MAX
 from monitoring.models import Editie, Ronde, Signaal
 from monitoring.momentopname import Momentopname
 from monitoring.rapport import pdf
@@ -289,3 +290,14 @@ def test_the_same_content_beside_another_editie_is_another_document(programma: P
     content_now = content(programma, ronde)
     before = make.make_editie(make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN)).lees()
     assert compose(content_now).hash != compose(content_now, before).hash
+
+
+def test_the_cover_stays_one_page_with_the_longest_reason(zssd: Momentopname, tmp_path: Path):
+    head = {"label": "2026-H2", "versie": 2, "vastgesteld_op": "2027-01-20T10:00:00Z", "vorige": None, "vervangt": None}
+    short = [{**pijler, "speerpunten": pijler["speerpunten"][:1]} for pijler in zssd["pijlers"]]
+    reden = ("De aantallen bij Jeugd en Gezondheid waren verwisseld en zijn hersteld. " * 9)[:REDEN_MAX]
+    made_up = {**zssd["programma"], "fictief": True}
+    content = {**zssd, "programma": made_up, "pijlers": short, "editie": {**head, "reden": reden}}
+    pages = text_of(pdf.render(content), tmp_path)
+    assert "Kenmerk van de inhoud" in pages[0]
+    assert "In één oogopslag" in pages[1]
