@@ -22,8 +22,8 @@ from monitoring.melding import Achtergrond, inhoud_of, missing
 from monitoring.models import (
     INGELEVERD,
     VRAAGT_UITLEG,
-    Besluit,
     Behandeling,
+    Besluit,
     Besluitregel,
     Editie,
     Keuze,

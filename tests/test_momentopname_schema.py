@@ -1,7 +1,7 @@
 """docs/momentopname.schema.json describes every momentopname the portal makes, exactly."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.conf import settings
 from jsonschema import Draft202012Validator
 
 from monitoring import momentopname
-from monitoring.models import Editie, Ronde, Signaal
+from monitoring.models import Besluitregel, Editie, Keuze, Ronde, Signaal
 from programmes.models import Begrip, Grondslag, Orgaan, Pijler, Programma, Randvoorwaarde
 from speerpunten.models import Aandachtspunt, Fase, Reden, Resultaat, Tweeling
 from speerpunten.realisatie import Soort
@@ -38,7 +38,12 @@ def full(programma: Programma, gezondheid: Pijler, resultaat: Resultaat, ronde: 
     Aandachtspunt.objects.create(pijler=gezondheid, volgorde=1, omschrijving="Te weinig mensen")
     Resultaat.objects.update(tweeling=Tweeling.objects.create(programma=programma, code="teams", naam="Teams"))
     make.make_melding(resultaat, ronde, Fase.IN_UITVOERING, Signaal.BIJSTUREN)
-    make.move_term(resultaat, "Q3 2026", vastgesteld_op=date(2026, 4, 2), redenen=[Reden.CAPACITEIT])
+    moved = make.move_term(resultaat, "Q3 2026", vastgesteld_op=date(2026, 9, 1), redenen=[Reden.CAPACITEIT])
+    besluit = make.make_besluit(programma, make.make_orgaan(programma))
+    Besluitregel.objects.create(
+        besluit=besluit, resultaat=resultaat, termijn=moved, keuze=Keuze.DOORGAAN, motivatie="Er is geld"
+    )
+    make.make_voorstel(resultaat.actie.resultaten.get(volgorde=2), gedaan_op=datetime(2026, 8, 1, tzinfo=UTC))
     return programma
 
 
@@ -93,8 +98,10 @@ def test_every_word_of_the_code_stands_in_the_schema():
     parts = SCHEMA["$defs"]
     assert parts["resultaat"]["properties"]["fase"]["enum"] == Fase.values
     assert parts["resultaat"]["properties"]["signaal"]["enum"] == Signaal.values
-    assert parts["termijn"]["properties"]["redenen"]["items"]["enum"] == Reden.values
-    assert set(parts["termijn"]["properties"]["soort"]["enum"]) == set(Soort) - {Soort.GEREALISEERD}
+    assert parts["besluit"]["properties"]["regels"]["items"]["properties"]["keuze"]["enum"] == Keuze.values
+    for term in (parts["termijn"]["properties"], parts["voorstel"]["properties"]):
+        assert term["redenen"]["items"]["enum"] == Reden.values
+        assert set(term["soort"]["enum"]) == set(Soort) - {Soort.GEREALISEERD}
 
 
 def test_every_part_says_in_dutch_what_it_is():
