@@ -1,9 +1,16 @@
 """What the report says of besluiten, from a momentopname alone."""
 
+from datetime import UTC, date, datetime
+
 from django.template.loader import render_to_string
 
+from monitoring.models import Besluitregel, Ronde
+from monitoring.momentopname import take_of_ronde
 from monitoring.rapport.samenstellen import compose
 from monitoring.vergelijking import compare
+from programmes.models import Programma
+from speerpunten.models import Resultaat
+from tests import builders as make
 from tests.momentopnamen import Data, actie, one, pijler, resultaat, snapshot, speerpunt, termijn
 
 BESLUIT = {"nummer": "2026-3", "orgaan": "PMO", "datum": "2026-09-01"}
@@ -70,3 +77,19 @@ def test_momentopnamen_from_before_besluiten_are_still_read():
     assert (inhoud.gevraagd, inhoud.genomen) == ((), ())
     assert inhoud.bewogen.nu[0].verschuiving.reden == "capaciteit"
     assert 'id="besluiten"' not in page(one("Q1 2026"))
+
+
+def test_an_editie_holds_what_was_proposed_and_decided_by_its_day(programma: Programma, resultaat: Resultaat):
+    ronde = make.make_ronde(programma, status=Ronde.Status.GESLOTEN)
+    early, late = (datetime(2026, month, 1, 12, tzinfo=UTC) for month in (9, 12))
+    later = make.make_voorstel(resultaat, "Q4 2027", status="aangenomen", gedaan_op=early)
+    besluit = make.make_besluit(programma, datum=date(2026, 12, 20))
+    werd = make.move_term(resultaat, "Q4 2027", vastgesteld_op=date(2026, 12, 20))
+    Besluitregel.objects.create(besluit=besluit, resultaat=resultaat, keuze="aannemen", voorstel=later, termijn=werd)
+    ander = Resultaat.objects.in_plan_order().exclude(pk=resultaat.pk)[0]
+    make.make_voorstel(ander, "2029", gedaan_op=late)
+    content = take_of_ronde(programma, ronde, date(2026, 11, 1), date(2026, 11, 1))
+    rows = content["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"]
+    assert [row["voorstel"] and row["voorstel"]["label"] for row in rows] == ["Q4 2027", None]
+    assert [term["label"] for term in rows[0]["termijnen"]] == ["Q1 2026"]
+    assert content["besluiten"] == []
