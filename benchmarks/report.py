@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks import filling
+from benchmarks.downloading import download_times
 from benchmarks.measuring import Saver, first_paint, in_turn, row_count, stylesheet
 from benchmarks.printing import Printing, printing_times
 from benchmarks.server import Connection, running
@@ -25,6 +26,7 @@ SAVE_RATIO = 3
 SAVE_BYTES = 5_000
 PAINT_BYTES = 100_000
 REPORT_RATIO = 1
+DOWNLOAD_RATIO = 1.25  # at least 0.8 times as quick
 
 
 @dataclass
@@ -71,6 +73,7 @@ def run(times: int, rounds: int, *, only_report: bool = False) -> bool:
     _print_pages("1 ×", once, verdict)
     _print_save(programma, gebruiker, rounds, verdict)
     _print_paint(once, gebruiker, verdict)
+    _print_download(programma, gebruiker, rounds, verdict)
     _print_report(programma, verdict)
     filling.fill_up(programma, times)
     _analyze()
@@ -194,6 +197,15 @@ def _print_paint(pages: list[Pagina], gebruiker: Gebruiker, verdict: Verdict) ->
     print(
         f"Eerste beeld, zwaarste pagina ({naam}): HTML {paint.html} + CSS {paint.css} + JS {paint.js} = "
         f"{verdict.mark(paint.total, PAINT_BYTES, 'd')}bytes met brotli (≤{PAINT_BYTES})"
+    )
+
+
+def _print_download(programma: Programma, gebruiker: Gebruiker, rounds: int, verdict: Verdict) -> None:
+    taken = download_times(programma, _cookies(gebruiker), rounds)
+    print(
+        f"Gepubliceerde editie downloaden ({taken.bytes // 1024} kB): {taken.editie * 1000:.1f} ms, als bestand "
+        f"{taken.static * 1000:.1f} ms, verhouding {verdict.mark(taken.ratio, DOWNLOAD_RATIO, '.2f')}"
+        f"(≤{DOWNLOAD_RATIO})"
     )
 
 
