@@ -85,9 +85,14 @@ def test_the_parser_finds_what_it_looks_for():
     assert code_in('<script src="/static/x.js" defer></script><a href="https://elders.example">') == []
 
 
+# A mail cannot fetch a stylesheet, so its own stands in its head; no browser of ours ever shows it.
+MAIL = Path(settings.BASE_DIR, "templates/programmes/post/digest.html")
+
+
 @pytest.mark.parametrize("path", sorted(Path(settings.BASE_DIR, "templates").rglob("*.html")), ids=lambda p: p.name)
 def test_no_template_holds_a_script_or_style(path: Path):
-    assert code_in(re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "x", path.read_text())) == []
+    found = code_in(re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "x", path.read_text()))
+    assert found == (["<style> in de pagina"] if path == MAIL else [])
     assert "|safe" not in path.read_text() or path.name == "veld.html", "alleen hulpteksten van onszelf"
 
 
@@ -107,7 +112,8 @@ def test_no_page_holds_a_script_or_style_and_each_has_the_headers(cast: Cast, pr
         if regel.methode == GET and wie:
             response = ask(regel, wie, cast, url_of(regel, wereld))
             found[str(regel)] = unsafe_in(response)
-            if wie != ANONIEM and "private" not in response.headers.get("Cache-Control", ""):
+            shared = regel.naam == "monitoring:openbaar_pdf"  # the same for everyone, logged in or not
+            if wie != ANONIEM and not shared and "private" not in response.headers.get("Cache-Control", ""):
                 found[str(regel)].append("Cache-Control")
     assert len(found) > 20
     assert {regel: problems for regel, problems in found.items() if problems} == {}
