@@ -1,9 +1,15 @@
 """The report in the worker: each content printed once, failures told, a lost worker replaced."""
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import date, timedelta
 from time import sleep
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.db import connection
 from django.utils import timezone
 
 from monitoring import momentopname
@@ -227,3 +233,60 @@ def test_a_worker_killed_halfway_leaves_nothing_and_another_takes_over(
     assert maken.request_editie(editie, timezone.now()) == (rapport, True)
     maken.make(rapport.pk)
     assert printed == [editie.sha256]
+
+
+# A worker of its own, that stops where it is told: while pages are laid out, or with the PDF half stored.
+WORKER = """
+import sys, time
+import django
+django.setup()
+from django.db import connection
+from monitoring.models import RapportPdf
+from monitoring.rapport import maken
+
+connection.settings_dict["NAME"] = sys.argv[1]
+
+def stop(*args, **kwargs):
+    print("halfway", flush=True)
+    time.sleep(60)
+
+if sys.argv[3] == "laying out":
+    own = maken._Progress.write
+    def write(progress, step, percentage):
+        own(progress, step, percentage)
+        if step == "Bladzijden opmaken":
+            stop()
+    maken._Progress.write = write
+else:
+    RapportPdf.objects.update_or_create = stop
+maken.make(int(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+@pytest.mark.parametrize("where", ["laying out", "storing"])
+def test_a_worker_process_that_is_killed_leaves_nothing_half_done(
+    transactional_db: None, programma: Programma, jeugd: Pijler, printed: list[str], where: str
+):
+    editie = make.make_editie(make.make_ronde(programma))
+    rapport, _ = maken.request_editie(editie, timezone.now())
+    worker = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
+        [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(rapport.pk), where],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout is not None
+    with worker.stdout as told:
+        assert told.readline() == "halfway\n"
+        worker.send_signal(signal.SIGKILL)
+        assert worker.wait(timeout=10) == -signal.SIGKILL
+    rapport.refresh_from_db()
+    assert (rapport.status, rapport.sha256, rapport.bytes) == (Rapport.Status.BEZIG, "", None)
+    assert not RapportPdf.objects.exists()
+    Rapport.objects.update(begonnen_op=timezone.now() - Rapport.VASTGELOPEN_NA - timedelta(seconds=1))
+    assert maken.request_editie(editie, timezone.now()) == (rapport, True)
+    maken.make(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.status, printed) == (Rapport.Status.KLAAR, [editie.sha256])
+    assert bytes(rapport.pdf.inhoud) == b"%PDF-1.7 proef"
