@@ -25,6 +25,9 @@ from speerpunten.realisatie import Realisatie
 # Of these a besluit says one thing about a result.
 _KOERS = frozenset({Keuze.DOORGAAN, Keuze.TEMPORISEREN, Keuze.STOPPEN})
 
+# In these rondes a melding can still be made; later they have an editie.
+_NIET_BEVROREN = frozenset({Ronde.Status.OPEN, Ronde.Status.GESLOTEN})
+
 
 @dataclass(frozen=True)
 class Regel:
@@ -108,7 +111,10 @@ def _alone(
         if fasen[regel.resultaat.pk] == Fase.VERVALLEN:
             return "Dit resultaat is al vervallen."
         if ronde is None:
-            return "Stoppen kan pas als er een ronde is geweest."
+            return (
+                "Er is geen ronde waarin dit kan komen te staan: de laatste is al vastgesteld. "
+                "Bereid eerst de volgende ronde voor."
+            )
         return mandaat.refusal(bevoegdheden, orgaan, None)
     if regel.keuze == Keuze.AFWIJZEN and regel.voorstel:
         return mandaat.refusal(bevoegdheden, orgaan, mandaat.distance(now, regel.voorstel.realisatie))
@@ -199,9 +205,16 @@ def fasen_of(resultaten: Sequence[int]) -> dict[int, str]:
 
 
 def _ronde(programma: Programma) -> Ronde | None:
-    """The ronde a melding by besluit belongs to: the open one, else the last that was opened."""
-    opened = Ronde.objects.of_programma(programma).exclude(status=Ronde.Status.VOORBEREIDING)
-    return opened.filter(status=Ronde.Status.OPEN).first() or opened.first()
+    """The ronde a melding by besluit belongs to: the last that was opened, or when that is frozen the next one.
+
+    What is decided after a ronde was adopted is news for the next one: an erratum must not tell it.
+    """
+    prepared = None
+    for ronde in Ronde.objects.of_programma(programma):
+        if ronde.status != Ronde.Status.VOORBEREIDING:
+            return ronde if ronde.status in _NIET_BEVROREN else prepared
+        prepared = ronde
+    return prepared
 
 
 def _apply(besluit: Besluit, regel: Regel, ronde: Ronde | None, door: Gebruiker) -> None:

@@ -253,7 +253,8 @@ def save(
 def end_by_besluit(resultaat: Resultaat, ronde: Ronde, *, toelichting: str, orgaan: str, door: Gebruiker) -> Melding:
     """Ends a result because a body decided so: a melding of this ronde with fase vervallen, which counts at once.
 
-    Unlike `save` it works in a closed ronde too, and needs no akkoord: `orgaan`, the body with its besluit, gave it.
+    Unlike `save` it works in a closed or prepared ronde too, and needs no akkoord: `orgaan`, the body with its
+    besluit, gave it.
     """
     Ronde.objects.select_for_update().get(pk=ronde.pk)
     now = timezone.now()

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Besluit, Besluitregel, Melding, Ronde, Termijnvoorstel
+from monitoring.momentopname import take_of_ronde
 from programmes import history
 from programmes.models import Gebruiker, Orgaan, Pijler, Programma, Rol, Wijziging
 from speerpunten.models import Resultaat
@@ -219,6 +220,25 @@ def test_stopping_is_beyond_a_limited_mandate(client: Client, resultaat: Resulta
 
 def test_stopping_waits_for_a_first_ronde(client: Client, resultaat: Resultaat, ozo: Orgaan) -> None:
     assert "ronde" in errors(send(client, ozo, keuze(resultaat, "stoppen")))["keuze-0-keuze"]
+
+
+@pytest.mark.parametrize("status", [Ronde.Status.VASTGESTELD, Ronde.Status.GEPUBLICEERD])
+def test_stopping_leaves_an_adopted_ronde_as_it_was_and_goes_to_the_next(
+    client: Client, programma: Programma, resultaat: Resultaat, ozo: Orgaan, status: str
+) -> None:
+    adopted = make.make_ronde(programma, 2026, 1, status=status)
+    before = make.make_melding(resultaat, adopted, toelichting="Loopt.")
+    refused = errors(send(client, ozo, keuze(resultaat, "stoppen")))["keuze-0-keuze"]
+    assert "Bereid eerst de volgende ronde voor" in refused
+    make.make_ronde(programma, 2027, 1, status=Ronde.Status.VOORBEREIDING)
+    following = make.make_ronde(programma, 2026, 2, status=Ronde.Status.VOORBEREIDING)
+    assert send(client, ozo, keuze(resultaat, "stoppen")).status_code == 302
+    stopped = Melding.objects.get(actueel=True)
+    assert (stopped.ronde, stopped.fase) == (following, "vervallen")
+    [row] = take_of_ronde(programma, adopted, adopted.peildatum, date(2026, 9, 1))["pijlers"][0]["speerpunten"][0][
+        "acties"
+    ][0]["resultaten"][:1]
+    assert row["fase"] == before.fase
 
 
 def test_what_is_vervallen_cannot_be_stopped(client: Client, resultaat: Resultaat, ronde: Ronde, ozo: Orgaan) -> None:
@@ -476,6 +496,7 @@ def test_list_is_newest_first_and_can_be_narrowed(client: Client, programma: Pro
     assert shown("?orgaan=manager") == ["B"]
     assert shown("?orgaan=onzin&jaar=x") == ["C", "B", "A"]
     assert shown(f"?orgaan={pmo.pk}&jaar=2026&page=9") == ["C"]
+    assert shown(f"?jaar={'9' * 5000}") == ["C", "B", "A"]
 
 
 def test_pages_ask_as_many_questions_whatever_there_is(
