@@ -173,9 +173,10 @@ def test_withdrawing_leaves_it_to_be_read(client: Client, resultaat: Resultaat) 
     assert propose(client, resultaat).status_code == 302
 
 
-def test_withdrawing_what_was_changed_meanwhile_does_nothing(client: Client, resultaat: Resultaat) -> None:
+@pytest.mark.parametrize("versie", ["1", "", "x", "9" * 5000], ids=lambda versie: versie[:5])
+def test_withdrawing_what_was_changed_meanwhile_does_nothing(client: Client, resultaat: Resultaat, versie: str) -> None:
     known = make.make_voorstel(resultaat, versie=2)
-    client.post(url(resultaat, "intrekken/"), {"versie": "1"})
+    assert client.post(url(resultaat, "intrekken/"), {"versie": versie}).status_code == 302
     known.refresh_from_db()
     assert known.status == "ingediend"
 

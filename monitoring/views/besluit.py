@@ -48,7 +48,7 @@ def besluiten(request: HtmxRequest, code: str) -> HttpResponse:
         rows = rows.filter(orgaan=int(orgaan))
     else:
         orgaan = ""
-    if jaar.isdecimal() and int(jaar) in jaren:
+    if jaar in map(str, jaren):
         rows = rows.filter(datum__year=int(jaar))
     else:
         jaar = ""

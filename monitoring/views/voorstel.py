@@ -95,7 +95,10 @@ def intrekken(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         return redirect("monitoring:resultaat", code=code, pk=pk)
     try:
         regels.withdraw(
-            toegang.programma, wacht, versie=int(versie) if versie.isdecimal() else 0, door=toegang.gebruiker
+            toegang.programma,
+            wacht,
+            versie=int(versie) if versie.isdecimal() and len(versie) < 10 else 0,
+            door=toegang.gebruiker,
         )
     except Conflict:
         messages.warning(request, "Het voorstel is intussen veranderd en dus niet ingetrokken. Lees het eerst.")
