@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import ConnectionHandler
 
 from zssd import database
 from zssd import environment as env
@@ -78,6 +79,17 @@ def test_without_url_it_is_sqlite_in_a_folder_made_for_it(tmp_path: Path):
     setting = database.from_url("", tmp_path / "nieuw" / "zssd.sqlite3")
     assert setting["NAME"] == str(tmp_path / "nieuw" / "zssd.sqlite3")
     database.stop_unless_reachable(setting)
+
+
+def test_sqlite_stays_open_from_one_request_to_the_next(tmp_path: Path, django_db_blocker):
+    connection = ConnectionHandler({"default": database.from_url("", tmp_path / "zssd.sqlite3")})["default"]
+    with django_db_blocker.unblock():  # a database of its own
+        connection.ensure_connection()
+        opened = connection.connection
+        connection.close_if_unusable_or_obsolete()  # what Django does around each request
+        connection.ensure_connection()
+        assert connection.connection is opened
+        connection.close()
 
 
 def text_file(tmp_path: Path) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from zssd.environment import stop
 
 CONNECT_SECONDS = 5
+CONNECTION_SECONDS = 60
 
 
 def from_url(url: str, default_path: Path) -> dict[str, Any]:
@@ -56,6 +57,9 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening the file at each request, and moving the whole log into it when the last one closes, took longer
+        # than the answer. A connection is not shared: each thread has its own.
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {
             # A writer waits its turn at BEGIN instead of failing at its first write.
             "transaction_mode": "IMMEDIATE",
