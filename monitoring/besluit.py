@@ -25,9 +25,6 @@ from speerpunten.realisatie import Realisatie
 # Of these a besluit says one thing about a result.
 _KOERS = frozenset({Keuze.DOORGAAN, Keuze.TEMPORISEREN, Keuze.STOPPEN})
 
-# In these rondes a melding can still be made; later they have an editie.
-_NIET_BEVROREN = frozenset({Ronde.Status.OPEN, Ronde.Status.GESLOTEN})
-
 
 @dataclass(frozen=True)
 class Regel:
@@ -212,7 +209,7 @@ def _ronde(programma: Programma) -> Ronde | None:
     prepared = None
     for ronde in Ronde.objects.of_programma(programma):
         if ronde.status != Ronde.Status.VOORBEREIDING:
-            return ronde if ronde.status in _NIET_BEVROREN else prepared
+            return prepared if ronde.is_bevroren else ronde
         prepared = ronde
     return prepared
 

@@ -1,8 +1,7 @@
 """A programme with its progress, out to a document and back in.
 
-The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, `uitwisseling_besluit`
-what was proposed and decided, and this decides when a document may
-come in. See docs/uitwisselformaat.md.
+The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, `uitwisseling_besluit` what was proposed
+and decided, and this decides when a document may come in. See docs/uitwisselformaat.md.
 """
 
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from django.db import transaction
 
 from monitoring import ronde as ronderegels
 from monitoring import uitwisseling_besluit
-from monitoring.models import INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.models import BEVROREN, INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
 from monitoring.momentopname import read_day
 from monitoring.periode import Periode
 from monitoring.uitwisseling_besluit import moment
@@ -129,6 +128,16 @@ def load(document: Document, *, bron: str, vervang: bool = False) -> tuple[Progr
     Deelname.objects.filter(programma=present).delete()  # protects its subregio, also when both go
     present.delete()
     return _create(document, bron), Uitkomst.VERVANGEN
+
+
+def adopted(document: Document) -> list[str]:
+    """The rondes that were adopted where the document was written.
+
+    Their editie does not travel: it never changes, and a second one made here would say of itself that it is the
+    first. Such a ronde keeps its status, so nobody can report in it or adopt it again.
+    """
+    rondes = document["programma"].get("rondes", [])
+    return [ronde["ronde"] for ronde in rondes if ronde["status"] in BEVROREN]
 
 
 def in_use(programma: Programma) -> str:

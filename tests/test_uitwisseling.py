@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -11,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -21,6 +24,7 @@ from monitoring.uitwisseling import Uitkomst, export, load, parse
 from programmes.models import (
     Begrip,
     Deelname,
+    Gebruiker,
     Gemeente,
     Grondslag,
     Orgaan,
@@ -28,6 +32,7 @@ from programmes.models import (
     Programma,
     Randvoorwaarde,
     Randvoorwaardepunt,
+    Rol,
     Subregio,
 )
 from speerpunten.models import Aandachtspunt, Actie, Fase, Reden, Resultaat, Speerpunt, Termijn, Tweeling
@@ -189,6 +194,28 @@ def test_round_trip_with_progress_is_identical(full_programma: Programma) -> Non
     assert (newest.ronde.label, newest.fase) == ("2026-H2", Fase.GEREALISEERD)
     assert Termijn.objects.get(label="Q3 2026").actueel
     assert not Termijn.objects.get(label="Q1 2026").actueel
+
+
+@pytest.mark.parametrize("status", [Ronde.Status.VASTGESTELD, Ronde.Status.GEPUBLICEERD])
+def test_an_adopted_ronde_stays_adopted_and_its_editie_stays_behind(
+    full_programma: Programma, tmp_path: Path, as_user: Callable[[Gebruiker], Client], status: str
+) -> None:
+    Ronde.objects.filter(nummer=1).update(status=status)
+    before = dumps(export(full_programma))
+    remove(full_programma)
+    (tmp_path / "proef.json").write_text(before)
+    told = run("importeer", str(tmp_path / "proef.json"))
+    assert "Al vastgesteld waar dit bestand vandaan komt: 2026-H1. Een editie reist niet mee" in told
+    assert "gelijk aan dit bestand" in run("importeer", str(tmp_path / "proef.json"))
+    programma = Programma.objects.get()
+    assert dumps(export(programma)) == before
+    ronde = programma.rondes.get(nummer=1)
+    client = as_user(make.give(make.make_gebruiker("Mia"), programma, Rol.PROGRAMMAMANAGER))
+    shown = client.get(f"/proef/rondes/{ronde.pk}/").content.decode()
+    assert "kwam uit een ander portaal en is daar al vastgesteld" in shown
+    assert "Naar de edities" not in shown
+    client.post(f"/proef/rondes/{ronde.pk}/vaststellen/")
+    assert not ronde.edities.exists()
 
 
 def test_meldingen_go_along_however_far_they_are(full_programma: Programma) -> None:

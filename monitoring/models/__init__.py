@@ -16,4 +16,5 @@ from monitoring.models.melding import Melding as Melding
 from monitoring.models.melding import Signaal as Signaal
 from monitoring.models.rapport import Rapport as Rapport
 from monitoring.models.rapport import RapportPdf as RapportPdf
+from monitoring.models.ronde import BEVROREN as BEVROREN
 from monitoring.models.ronde import Ronde as Ronde

@@ -76,5 +76,14 @@ class Ronde(models.Model):
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
+    @property
+    def is_bevroren(self) -> bool:
+        """Whether it was adopted: its editie tells what it said, whatever is corrected later."""
+        return self.status in BEVROREN
+
     def get_status_display(self) -> str:
         return self.Status(self.status).label
+
+
+# Once adopted, a ronde has its editie.
+BEVROREN = frozenset({Ronde.Status.VASTGESTELD, Ronde.Status.GEPUBLICEERD})

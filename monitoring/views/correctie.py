@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from monitoring import melding as regels
 from monitoring.correctie import RondeOpenError, correct
 from monitoring.forms import MeldingForm
-from monitoring.models import Melding, Ronde
+from monitoring.models import Melding
 from monitoring.rij import place_of
 from monitoring.views.rij import find_resultaat, kruimels_of
 from programmes.access import Recht, Toegang, toegang_for
@@ -20,9 +20,6 @@ from programmes.forms import CorrectieMixin, conflict_context, restore_typed
 from programmes.history import Conflict
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat
-
-# Their editie is frozen: it tells what was adopted, whatever is corrected later.
-_BEVROREN = frozenset({Ronde.Status.VASTGESTELD, Ronde.Status.GEPUBLICEERD})
 
 
 class CorrectieForm(CorrectieMixin, MeldingForm):
@@ -97,7 +94,7 @@ def _page(
         "resultaat": melding.resultaat,
         "plek": place_of(melding.resultaat),
         "melding": melding,
-        "bevroren": melding.ronde.status in _BEVROREN,
+        "bevroren": melding.ronde.is_bevroren,
         "form": form,
         "terug": terug,
         "opgeslagen_url": terug,

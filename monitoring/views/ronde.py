@@ -76,6 +76,7 @@ def ronde(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     here = statuses.index(Ronde.Status(found.status))
     context = {
         "ronde": found,
+        "elders": found.is_bevroren and not found.edities.exists(),
         "stappen": [(status.label, index - here) for index, status in enumerate(statuses)],
         "pijlerstanden": rows,
         "samen": list(everything.items()),

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from monitoring.uitwisseling import Uitkomst, load, parse
+from monitoring.uitwisseling import Uitkomst, adopted, load, parse
 from programmes.commands import Fout, Opdracht
 from speerpunten.uitwisseling.document import Document, Onleesbaar, results
 
@@ -30,6 +30,11 @@ class Command(Opdracht):
                 self.stdout.write(f"Vervangen: {programma.titel} ({_size(document)}).")
             case Uitkomst.INGELEZEN:
                 self.stdout.write(f"Ingelezen: {programma.titel} ({_size(document)}).")
+        if elders := adopted(document):
+            self.stdout.write(
+                f"Al vastgesteld waar dit bestand vandaan komt: {', '.join(elders)}. Een editie reist niet mee: "
+                "zij blijft in dat portaal, en de ronde is hier niet opnieuw vast te stellen."
+            )
 
 
 def _content(path: Path) -> bytes:
