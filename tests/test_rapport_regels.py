@@ -44,7 +44,7 @@ def ways() -> Iterator[Any]:
     from weasyprint.layout import block
     from weasyprint.layout.inline import iter_line_boxes
 
-    from monitoring.rapport import regels
+    from monitoring.rapport.drukpers import regels
 
     def both(html: str) -> tuple[list[Any], list[Any]]:
         regels.install()
@@ -59,9 +59,9 @@ def ways() -> Iterator[Any]:
 def _placed(html: str) -> list[Any]:
     from weasyprint.formatting_structure import boxes
 
-    from monitoring.rapport import bron
+    from monitoring.rapport import bron, drukpers
 
-    document = bron.Bron(html).render(font_config=bron.fonts(), stylesheets=[bron.style()])
+    document = drukpers.source(html).render(font_config=bron.fonts(), stylesheets=[bron.style()])
     placed = [
         (number, *_start(box), box.text.strip())
         for number, page in enumerate(document.pages)
@@ -125,14 +125,14 @@ def test_draws_a_badge_once_and_stamps_it_in_its_own_place(ways):
 
 
 def test_knows_nearly_every_line_of_a_report(monkeypatch: pytest.MonkeyPatch):
-    from monitoring.rapport import bron, regels
+    from monitoring.rapport import bron, drukpers
+    from monitoring.rapport.drukpers import regels
 
     pdf.warm()
     slow = []
     own = regels.iter_line_boxes
     monkeypatch.setattr(regels, "iter_line_boxes", lambda *args: (slow.append(args[1]), own(*args))[1])
     row = f'<tr><th><span class="nummer" id="r1">1a</span> {LONG}</th><td>{LONG}<b>{LONG}</b></td></tr>'
-    bron.Bron(f'<html lang="nl"><body><table class="rijen"><tbody>{row * 40}</tbody></table></body></html>').render(
-        font_config=bron.fonts(), stylesheets=[bron.style()]
-    )
+    html = f'<html lang="nl"><body><table class="rijen"><tbody>{row * 40}</tbody></table></body></html>'
+    drukpers.source(html).render(font_config=bron.fonts(), stylesheets=[bron.style()])
     assert slow == []

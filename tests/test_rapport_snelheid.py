@@ -5,12 +5,16 @@ go; docs/besluiten/19-snel-afdrukken.md tells what each was for.
 """
 
 import io
+from datetime import date
 from typing import Any
 
+import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
 
+from monitoring import momentopname
 from monitoring.rapport import pdf
+from programmes.models import Pijler, Programma
 
 pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
 
@@ -25,10 +29,10 @@ def document(rows: int) -> str:
 
 
 def laid_out(html: str) -> Any:
-    from monitoring.rapport import bron
+    from monitoring.rapport import bron, drukpers
 
     pdf.warm()
-    return bron.Bron(html).render(font_config=bron.fonts(), stylesheets=[bron.style()], pdf_variant=pdf.VARIANT)
+    return drukpers.source(html).render(font_config=bron.fonts(), stylesheets=[bron.style()], pdf_variant=pdf.VARIANT)
 
 
 def boxes_of(html: str) -> list[Any]:
@@ -41,7 +45,7 @@ def test_lines_are_made_by_us_and_each_word_is_shaped_once(monkeypatch: pytest.M
     from weasyprint.layout.inline import iter_line_boxes
     from weasyprint.text.line_break import Layout
 
-    from monitoring.rapport.woorden import Words
+    from monitoring.rapport.drukpers.woorden import Words
 
     texts = [box for box in boxes_of(document(20)) if isinstance(box, boxes.TextBox) and box.text.strip()]
     assert texts
@@ -75,19 +79,19 @@ def test_equal_rows_share_their_styles_also_when_a_link_leads_to_each(monkeypatc
 def test_of_weasyprints_own_style_only_that_is_left_out_which_no_report_has():
     from weasyprint.html import UA
 
-    from monitoring.rapport import bron
+    from monitoring.rapport.drukpers import lezen
 
-    left_out = [*bron._COMPANIONS.findall(UA)]
+    left_out = [*lezen._COMPANIONS.findall(UA)]
     assert len(left_out) == 5
     assert {"footnote", "note"} == set(left_out)
-    kept = bron._MARGINS.sub("", UA)
+    kept = lezen._MARGINS.sub("", UA)
     assert "@top-left " in kept
     assert "@left-middle" not in kept
     assert "\n::marker {" in UA
 
 
 def test_a_badge_is_drawn_once_however_often_it_stands_there():
-    from monitoring.rapport.stempels import Stamp
+    from monitoring.rapport.drukpers.stempels import Stamp
 
     stamps = [box for box in boxes_of(document(8)) if isinstance(box, Stamp) and box.text]
     assert len(stamps) == 8
@@ -97,7 +101,7 @@ def test_a_badge_is_drawn_once_however_often_it_stands_there():
 def test_pydyf_still_asks_each_object_twice_and_ours_only_once():
     import pydyf
 
-    from monitoring.rapport.opslaan import write_once
+    from monitoring.rapport.drukpers.opslaan import write_once
 
     class Counted(pydyf.Dictionary):
         asked = 0
@@ -124,7 +128,61 @@ def test_pydyf_still_asks_each_object_twice_and_ours_only_once():
 
 
 def test_what_is_no_xml_is_printed_all_the_same():
-    from monitoring.rapport import bron
+    from monitoring.rapport import drukpers
 
-    source = bron.Bron('<!doctype html><html lang="nl"><body><p>a\x0bb &nbsp; c<br>d</body></html>')
+    source = drukpers.source('<!doctype html><html lang="nl"><body><p>a\x0bb &nbsp; c<br>d</body></html>')
     assert "".join(source.etree_element.itertext()).split()[-1].endswith("d")
+
+
+def test_with_another_version_the_report_is_the_same_and_printed_by_weasyprint_alone(
+    programma: Programma, jeugd: Pijler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    from weasyprint import draw
+    from weasyprint.draw.text import draw_text
+    from weasyprint.layout import block
+    from weasyprint.layout.inline import iter_line_boxes
+
+    from monitoring.rapport import drukpers
+    from monitoring.rapport.drukpers import lezen, opslaan, regels
+
+    content = momentopname.take(programma, None, date(2026, 9, 1))
+    quick = _read(pdf.render(content))
+    for package in drukpers.PROVEN:
+        with monkeypatch.context() as other:
+            other.setitem(drukpers.PROVEN, package, "0.1")
+            other.setattr(block, "iter_line_boxes", iter_line_boxes)
+            other.setattr(draw, "draw_text", draw_text)
+            for module, name in ((lezen, "Bron"), (opslaan, "write_once"), (regels, "install")):
+                other.setattr(module, name, lambda *args, name=name: pytest.fail(f"{name} is used all the same"))
+            caplog.clear()
+            pdf.warm.cache_clear()
+            plain = _read(pdf.render(content))
+            assert block.iter_line_boxes is iter_line_boxes
+        assert "the quick way is not proven with weasyprint" in caplog.text
+        assert plain == quick
+    pdf.warm.cache_clear()
+
+
+def test_the_installed_versions_are_proven():
+    from monitoring.rapport import drukpers
+
+    assert drukpers.is_proven(), "leg de nieuwe versie naast de oude en zet haar in PROVEN"
+
+
+def _read(printed: bytes) -> tuple[list[str], list[str]]:
+    """The kinds of the structure in reading order, and the files inside."""
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        kinds: list[str] = []
+
+        def walk(node: Any) -> None:
+            if isinstance(node, pikepdf.Array):
+                for each in node:
+                    walk(each)
+            elif isinstance(node, pikepdf.Dictionary):
+                kinds.append(str(node.get("/S", "")))
+                if kinds[-1] == "/Span":  # a badge; ours is text, which says as much
+                    kinds.pop()
+                walk(node.get("/K", []))
+
+        walk(document.Root.StructTreeRoot.K)
+        return [f"{len(document.pages)} pages", *kinds], list(document.attachments)

@@ -22,6 +22,6 @@ def versie() -> str:
     """Changes with every change to what the print is made with; read once per process."""
     found = hashlib.sha256("".join(map(version, _PACKAGES)).encode())
     for folder, pattern in _SOURCES:
-        for path in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
             found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]

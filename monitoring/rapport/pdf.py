@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from monitoring.momentopname import Momentopname
+from monitoring.rapport import drukpers
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
@@ -65,7 +66,8 @@ def render(
             style = bron.style()
         except FatalURLFetchingError as error:
             raise RapportMislukt("De stijl van het rapport is niet volledig. Bouw die eerst: ./run bouw.") from error
-        laid_out = bron.Bron(html(inhoud)).render(font_config=bron.fonts(), stylesheets=[style], pdf_variant=VARIANT)
+        source = drukpers.source(html(inhoud))
+        laid_out = source.render(font_config=bron.fonts(), stylesheets=[style], pdf_variant=VARIANT)
         document = structuur.with_tagged_pages(laid_out)
         document.metadata = metadata.Metadata(laid_out.metadata)
         document.metadata.attachments = bijlagen.attachments(momentopname)
@@ -85,10 +87,8 @@ def warm() -> None:
     import monitoring.rapport.bijlagen
     import monitoring.rapport.bron
     import monitoring.rapport.structuur  # noqa: F401 - loaded for later
-    from monitoring.rapport import regels
 
-    regels.install()
-
+    drukpers.install()
     weasyprint.HTML(string="<html lang=nl><p>.").write_pdf()
     # What is loaded now stays; the collector need not look at it again.
     gc.collect()

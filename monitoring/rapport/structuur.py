@@ -18,7 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from monitoring.rapport.bladzijde import TaggedPage
-from monitoring.rapport.opslaan import write_once
+from monitoring.rapport.drukpers import write_once
 
 # Of a pixel, as in CSS.
 POINTS = 0.75

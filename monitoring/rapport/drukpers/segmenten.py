@@ -14,8 +14,8 @@ from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import character_ratio
 
-from monitoring.rapport.stempels import stamp
-from monitoring.rapport.woorden import UNUSUAL, Typeface, Unusual, Word, breaks, typeface
+from monitoring.rapport.drukpers.stempels import stamp
+from monitoring.rapport.drukpers.woorden import UNUSUAL, Typeface, Unusual, Word, breaks, typeface
 
 # A box that is no text breaks as an ideograph does (CSS Text 3, 5.1).
 _OBJECT = "\u2e80"

@@ -16,9 +16,9 @@ from weasyprint.draw.text import draw_text
 from weasyprint.layout import block
 from weasyprint.layout.inline import iter_line_boxes
 
-from monitoring.rapport.segmenten import Leaf, Segment, Slice, fill, find, segments_of, token
-from monitoring.rapport.stempels import Stamp, draw_stamp
-from monitoring.rapport.woorden import Typeface, Words, show, typeface
+from monitoring.rapport.drukpers.segmenten import Leaf, Segment, Slice, fill, find, segments_of, token
+from monitoring.rapport.drukpers.stempels import Stamp, draw_stamp
+from monitoring.rapport.drukpers.woorden import Typeface, Words, show, typeface
 
 # What is the same for every line and every text box.
 _NO_DECORATION = {

@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.stacking import StackingContext
 
-from monitoring.rapport.woorden import Words, show
+from monitoring.rapport.drukpers.woorden import Words, show
 
 
 class Stamp(boxes.TextBox):
