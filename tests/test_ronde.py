@@ -175,7 +175,7 @@ def test_the_list_shows_how_far_each_ronde_is(client: Client, jeugd: Pijler, pro
     assert '<b class="getal">1</b> van <b class="getal">3</b> ingediend in 2026-H2' in shown
     assert re.findall(r'data-label="Status">([^<]*)<', shown) == ["in voorbereiding", "open", "gepubliceerd"]
     assert '<span class="heel">3 juli 2026</span>' in shown
-    assert re.findall(r'data-label="Bijgewerkt">([^<]*)<', shown) == [
+    assert re.findall(r'data-label="Ingediend">([^<]*)<', shown) == [
         "0 resultaten",
         "1 van 3 resultaten",
         "0 resultaten",
