@@ -39,6 +39,19 @@ def test_the_writer_finds_the_text_after_logging_in_again(cast: Cast, adres: str
     assert "Bijna klaar" not in client.get(adres).content.decode()
 
 
+def test_the_reason_of_a_return_is_there_again_too(cast: Cast, resultaat: Resultaat, ronde):
+    adres = reverse("monitoring:beoordeling", args=["proef", make.make_melding(resultaat, ronde).pk])
+    client = Client()
+    client.force_login(cast.programmamanager)
+    client.get(adres)
+    del client.cookies["sessionid"]
+    client.post(adres, {"stap": "terugzetten", "versie": "1", "reden": "Noem de oorzaak."})
+    logs_in(client, cast.programmamanager)
+    shown = client.get(adres).content.decode()
+    assert "Noem de oorzaak." in shown
+    assert "Noem de oorzaak." not in client.get(adres).content.decode()
+
+
 def test_a_colleague_in_the_same_browser_does_not_see_it(cast: Cast, programma, jeugd, adres: str):
     client = sends_after_the_session_ended(cast.coordinator, adres)
     logs_in(client, make.give(make.make_gebruiker("Cor Collega"), programma, Rol.COORDINATOR, pijler=jeugd))

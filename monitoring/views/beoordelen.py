@@ -22,6 +22,7 @@ from monitoring.views.resultaat import term_on
 from monitoring.views.rij import moment, standen_now
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
+from programmes.forms import restore_typed
 from programmes.models import Pijler, Wijziging
 from programmes.navigation import kruimels
 from programmes.requests import HtmxRequest
@@ -86,7 +87,8 @@ def beoordeling(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     pijler = _pijler(request)
     melding = _find(toegang, pk)
     if request.method == "GET":
-        return _item(request, toegang, melding, pijler)
+        form = TerugzettenForm(auto_id="id_%s")
+        return _item(request, toegang, melding, pijler, form=form, extra={"teruggezet": restore_typed(request, form)})
     versie = request.POST.get("versie", "")
     seen = int(versie) if versie.isdecimal() and len(versie) < 10 else 0
     if request.POST.get("stap") == "terugzetten":
