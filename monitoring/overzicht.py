@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 from django.db.models.functions import Left
 
 from monitoring.models import VRAAGT_UITLEG, Ronde, Signaal
@@ -124,9 +124,10 @@ def make(programma: Programma, ronde: Ronde | None, today: date) -> Overzicht:
 
 
 def ronde_of(programma: Programma) -> Ronde | None:
-    """The open ronde, or else the last one."""
-    # 'open' sorts after 'gesloten'.
-    return Ronde.objects.of_programma(programma).order_by("-status", "-jaar", "-nummer").first()
+    """The open ronde, or else the last one that was open."""
+    opened = Ronde.objects.of_programma(programma).exclude(status=Ronde.Status.VOORBEREIDING)
+    open_first = Case(When(status=Ronde.Status.OPEN, then=0), default=1)
+    return opened.order_by(open_first, "-jaar", "-nummer").first()
 
 
 def _total(parts: Iterable[Telling]) -> Telling:

@@ -95,7 +95,8 @@ def standen(
         .select_related("newest")  # type: ignore[misc]  # the join named above
     )
     twins = _twins(programma) if tweelingen and any(row.tweeling_id for row in rows) else {}
-    peildata = [each.peildatum for each in (Ronde.objects.filter(programma=programma) if rondes is None else rondes)]
+    known = Ronde.objects.filter(programma=programma) if rondes is None else rondes
+    peildata = [each.peildatum for each in known if each.is_begonnen]
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 
 
@@ -128,7 +129,7 @@ def standen_in(
             melding = newest.get(row.pk)
             fase = Fase(melding.fase if melding else row.beginfase)
             twins[row.tweeling_id].append((row.pk, Tweelingstand(plek, fase, row.termijn)))
-    peildata = [each.peildatum for each in rondes if each.peildatum <= ronde.peildatum]
+    peildata = [each.peildatum for each in rondes if each.is_begonnen and each.peildatum <= ronde.peildatum]
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 
 

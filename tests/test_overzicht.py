@@ -126,9 +126,17 @@ def test_speaks_of_today_between_rondes(programma):
     assert (seen.peildatum, seen.telling.gemeld, seen.ronde.label) == (TODAY, 0, "2026-H1")
 
 
-def test_the_open_ronde_goes_before_a_newer_closed_one(programma, ronde):
-    make.make_ronde(programma, jaar=2027, status=Ronde.Status.GESLOTEN)
+@pytest.mark.parametrize("status", sorted(set(Ronde.Status) - {Ronde.Status.OPEN}))
+def test_the_open_ronde_goes_before_a_newer_one_in_any_other_status(programma, ronde, status):
+    make.make_ronde(programma, 2028, 1, status=status)
     assert overzicht.ronde_of(programma) == ronde
+
+
+def test_a_ronde_in_preparation_is_not_the_last_one(programma):
+    make.make_ronde(programma, 2028, 1, status=Ronde.Status.VOORBEREIDING)
+    assert overzicht.ronde_of(programma) is None
+    last = make.make_ronde(programma, 2026, 1, status=Ronde.Status.GEPUBLICEERD)
+    assert overzicht.ronde_of(programma) == last
 
 
 def test_counts_nothing_of_another_programme(programma, cast: Cast):

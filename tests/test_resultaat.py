@@ -74,6 +74,7 @@ def test_shows_the_current_previous_and_original_term_and_why_each_moved(
 
 
 def test_before_any_ronde_ended_there_is_no_previous_term(client: Client, resultaat: Resultaat, ronde: Ronde):
+    make.make_ronde(resultaat.actie.speerpunt.pijler.programma, 2027, 1, status=Ronde.Status.VOORBEREIDING)
     assert "<dt>Bij ronde" not in page(client, resultaat)
 
 
@@ -150,3 +151,14 @@ def test_costs_the_same_with_more_rondes_twins_and_history_and_at_most_12_querie
         make.make_resultaat(resultaat.actie, f"Tweeling {year}", "Q4 2026", tweeling=twin)
         history.update(programma, resultaat, {"notitie": f"{year}"}, door=cast.beheerder)
     assert queries() == with_few <= 12
+
+
+@pytest.mark.parametrize(("status", "told"), [("gesloten", True), ("voorbereiding", False)])
+def test_a_ronde_in_preparation_does_not_count_among_those_with_the_term_still_open(
+    client: Client, programma: Programma, jeugd: Pijler, status: str, told: bool
+):
+    for jaar in (2025, 2026):
+        make.make_ronde(programma, jaar, 1, status=Ronde.Status.GESLOTEN)
+    make.make_ronde(programma, 2027, 1, status=status)
+    undecided = Resultaat.objects.get(actie__speerpunt__pijler=jeugd, omschrijving="Eén afwegingskader")
+    assert ("De termijn is al 3 rondes nog te bepalen." in page(client, undecided)) is told

@@ -77,6 +77,11 @@ class Ronde(models.Model):
         return self.status == self.Status.OPEN
 
     @property
+    def is_begonnen(self) -> bool:
+        """Whether it was ever open; one in preparation says nothing about the programme yet."""
+        return self.status != self.Status.VOORBEREIDING
+
+    @property
     def is_bevroren(self) -> bool:
         """Whether it was adopted: its editie tells what it said, whatever is corrected later."""
         return self.status in BEVROREN

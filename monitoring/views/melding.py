@@ -137,8 +137,8 @@ def _saved(
 def _closed(request: HtmxRequest, toegang: Toegang, resultaat: Resultaat, nu: Moment) -> HttpResponse:
     """Tells that nothing can be reported now; what was sent stays on screen to copy."""
     nu = Moment(nu.rondes, None, nu.peildatum)
-    if request.method == "POST" and nu.rondes:
-        newest = nu.rondes[0]
+    newest = next((ronde for ronde in nu.rondes if ronde.is_begonnen), None)
+    if request.method == "POST" and newest:
         known = regels.start(resultaat, newest, nu.peildatum)
         form = MeldingForm(
             request.POST, resultaat=resultaat, ronde=newest, uitgangspunt=known, today=timezone.localdate()

@@ -45,7 +45,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     regels = list(found.besluitregels.select_related("besluit__orgaan"))
     changes = history.of(found, *meldingen, *termijnen, *voorstellen, *regels)
     wacht = next((row for row in voorstellen if row.status == Termijnvoorstel.Status.INGEDIEND), None)
-    vorige_ronde = next((ronde for ronde in nu.rondes if not ronde.is_open), None)
+    vorige_ronde = next((ronde for ronde in nu.rondes if ronde.is_begonnen and not ronde.is_open), None)
     page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))
     rondes = {melding.pk: melding.ronde.label for melding in meldingen}
     context = {
