@@ -1,5 +1,6 @@
-"""Downloading a published editie beside the same bytes as a static file of the same server."""
+"""Downloading a published editie, logged in and from the public page, beside the same bytes as a static file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.measuring import in_turn
-from benchmarks.server import Connection, running
+from benchmarks.server import Answer, Connection, running
 from monitoring.models import Editie, RapportPdf
 from monitoring.rapport import maken
 from programmes.models import Programma
@@ -19,16 +20,17 @@ _FILE = "gemeten.pdf"
 
 @dataclass(frozen=True)
 class Downloads:
-    """Seconds of one download of the file and of the editie; `bytes` is the size of both."""
+    """Seconds of one download of the file and of the editie; `bytes` is the size of each.
+
+    `openbaar` is the download from the public page; `again_…` that of who has it already, answered with 304.
+    """
 
     bytes: int
     static: float
     editie: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long the editie takes: 1 is as quick."""
-        return self.editie / self.static
+    openbaar: float
+    again_static: float
+    again_editie: float
 
 
 def download_times(programma: Programma, cookies: dict[str, str], rounds: int) -> Downloads:
@@ -42,11 +44,22 @@ def download_times(programma: Programma, cookies: dict[str, str], rounds: int) -
     paths = {
         "bestand": f"{settings.STATIC_URL}{_FILE}",
         "editie": reverse("monitoring:editie_pdf", args=[programma.code, editie.pk]),
+        "openbaar": reverse("monitoring:openbaar_pdf", args=[programma.code, editie.pk]),
     }
+    Programma.objects.filter(pk=programma.pk).update(openbaar=True)
     with running() as port:
-        connection = Connection(port, cookies)
-        for path in paths.values():
-            if connection.get(path).body != printed:
+        people = {name: Connection(port, {} if name == "openbaar" else cookies) for name in paths}
+        tasks: dict[str, Callable[[], Answer]] = {}
+        again: dict[str, Callable[[], Answer]] = {}
+        for name, path in paths.items():
+            first = people[name].get(path)
+            if first.body != printed:
                 raise SystemExit(f"{path} is niet dezelfde PDF.")
-        taken = in_turn({name: partial(connection.get, path) for name, path in paths.items()}, rounds)
-    return Downloads(len(printed), taken["bestand"], taken["editie"])
+            tasks[name] = partial(people[name].get, path)
+            again[name] = partial(people[name].get, path, If_None_Match=first.headers["etag"])
+        taken = in_turn(tasks, rounds)
+        kept = in_turn(again, rounds, status=304)
+    Programma.objects.filter(pk=programma.pk).update(openbaar=programma.openbaar)
+    return Downloads(
+        len(printed), taken["bestand"], taken["editie"], taken["openbaar"], kept["bestand"], kept["editie"]
+    )

@@ -1,21 +1,32 @@
 """A published editie as a download: in parts, not twice, and never a byte wrong."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import http_date
 
 from monitoring.models import Editie, Rapport, RapportPdf
-from programmes.models import Programma
+from monitoring.views import download
+from monitoring.views.kept import Kept
+from programmes.access import RECHTEN
+from programmes.models import Gebruiker, Programma, Rol, Toewijzing
 from tests import builders as make
 from tests.conftest import Cast
 
 FILE = bytes(range(256)) * 4  # every byte, also the one that ends a text
 
 pytestmark = pytest.mark.usefixtures("gezondheid")
+
+
+@pytest.fixture(autouse=True)
+def empty_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "KEPT", Kept(1_000_000))
 
 
 @pytest.fixture
@@ -139,6 +150,86 @@ def test_a_download_reads_neither_the_momentopname_nor_more_than_asked(ask: Ask,
     assert '"monitoring_editie"."inhoud"' not in sql
     assert '"momentopname"' not in sql
     assert "SUBSTR" in sql.upper()
+
+
+def test_the_whole_file_is_read_once_and_its_parts_come_from_memory(
+    ask: Ask, rapport: Rapport, django_assert_max_num_queries
+):
+    Rapport.objects.update(sha256=hashlib.sha256(FILE).hexdigest())
+    ask()
+    with django_assert_max_num_queries(12) as counted:
+        assert ask().content == FILE
+        assert ask(Range="bytes=5-9").content == FILE[5:10]
+        assert ask(If_None_Match=f'"{hashlib.sha256(FILE).hexdigest()}"').status_code == 304
+    assert not any("monitoring_rapportpdf" in query["sql"] for query in counted.captured_queries)
+
+
+def test_who_has_it_costs_no_reading(ask: Ask, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4) as counted:
+        assert ask(If_None_Match=f'"{"a" * 64}"').status_code == 304
+    assert not any("monitoring_rapportpdf" in query["sql"] for query in counted.captured_queries)
+
+
+def test_a_file_in_memory_is_for_who_may_have_it_now(ask: Ask, cast: Cast, rapport: Rapport):
+    Rapport.objects.update(sha256=hashlib.sha256(FILE).hexdigest())
+    etag = ask()["ETag"]
+    Toewijzing.objects.filter(gebruiker=cast.bestuurder).delete()
+    for headers in ({}, {"If_None_Match": etag}, {"Range": "bytes=0-9"}):
+        assert ask(**headers).status_code == 404
+
+
+def test_a_closed_account_gets_no_file(ask: Ask, cast: Cast):
+    assert ask().status_code == 200
+    Gebruiker.objects.filter(pk=cast.bestuurder.pk).update(is_active=False)
+    assert ask().status_code == 302
+
+
+def test_a_session_that_ended_gets_no_file(ask: Ask):
+    assert ask().status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert ask().status_code == 302
+
+
+def test_a_role_without_the_right_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(RECHTEN, Rol.BESTUURDER, frozenset())
+    assert ask().status_code == 403
+
+
+def test_what_is_not_published_is_for_readers_alone(
+    ask: Ask, as_user: Callable[..., Client], cast: Cast, programma: Programma
+):
+    concept = make.make_editie(make.make_ronde(programma, 2027, 1))
+    make.make_rapport(programma, editie=concept)
+    path = reverse("monitoring:editie_pdf", args=["proef", concept.pk])
+    assert as_user(cast.pmo).get(path).status_code == 200
+    assert as_user(cast.bestuurder).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("number", [2**63, 10**40])
+def test_no_editie_has_so_high_a_number(ask: Ask, as_user: Callable[..., Client], cast: Cast, number: int):
+    path = reverse("monitoring:editie_pdf", args=["proef", number])
+    assert as_user(cast.bestuurder).get(path).status_code == 404
+
+
+def test_memory_keeps_what_was_asked_for_last_and_no_more_than_fits():
+    kept = Kept(10)
+    files = {hashlib.sha256(content).hexdigest(): content for content in (b"aaaa", b"bbbb", b"cccc")}
+    one, two, three = files
+    kept.put(one, files[one])
+    kept.put(two, files[two])
+    kept.put(two, files[two])
+    assert kept.get(one) == b"aaaa"
+    kept.put(three, files[three])
+    assert [kept.get(key) for key in files] == [b"aaaa", None, b"cccc"]
+    large = b"d" * 11
+    kept.put(hashlib.sha256(large).hexdigest(), large)
+    assert kept.get(hashlib.sha256(large).hexdigest()) is None
+
+
+def test_memory_keeps_nothing_under_a_hash_that_is_not_its_own():
+    kept = Kept(10)
+    kept.put("0" * 64, b"aaaa")
+    assert kept.get("0" * 64) is None
 
 
 def test_an_editie_without_its_pdf_leads_to_its_page(ask: Ask, rapport: Rapport):

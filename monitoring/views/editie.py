@@ -1,10 +1,12 @@
 """The edities of a programme: the list, one to read, its PDF and its data."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +19,9 @@ from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.samenstellen import compose
 from monitoring.views.download import Bestand, send
 from monitoring.views.rapport import announced, stand
-from programmes.access import Recht, Toegang, toegang_for
+from programmes.access import Recht, Toegang, gives, rollen_for, toegang_for
 from programmes.navigation import kruimels
+from programmes.rows import moment, rows
 
 
 def visible(toegang: Toegang) -> QuerySet[Editie]:
@@ -134,42 +137,51 @@ def editie_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def editie_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF as a download; the page that shows how far it is as long as it is not there."""
-    toegang = toegang_for(request, code, Recht.EDITIES)
-    printed = find_pdf(visible(toegang), pk)
-    return send(request, printed) if printed else redirect("monitoring:editie", code=code, pk=pk)
+    rollen = rollen_for(request, code, Recht.EDITIES)
+    if (printed := find_pdf(code, pk)) and (printed.gepubliceerd or gives(rollen, Recht.LEZEN)):
+        return send(request, printed.bestand)
+    find(toegang_for(request, code, Recht.EDITIES), pk)
+    return redirect("monitoring:editie", code=code, pk=pk)
 
 
-def find_pdf(among: QuerySet[Editie], pk: int) -> Bestand | None:
-    """The PDF of one of these edities, None when it is not made yet; 404 when it is not among them."""
-    row = (
-        among.filter(pk=pk)
-        .order_by()
-        .values_list(
-            "programma__code",
-            "versie",
-            "samenvatting",
-            F("rapport__status"),
-            F("rapport__bytes"),
-            F("rapport__sha256"),
-            F("rapport__gemaakt_op"),
-            F("rapport__pk"),
-        )
-        .first()
-    )
-    if row is None:
-        raise Http404("Deze editie bestaat niet.")
-    code, versie, samenvatting, status, size, sha256, made, rapport = row
-    if status != Rapport.Status.KLAAR:
+@dataclass(frozen=True)
+class Gedrukt:
+    """The PDF of an editie, and who may have it: its readers, whoever may read what is published, everybody."""
+
+    bestand: Bestand
+    gepubliceerd: bool
+    openbaar: bool
+
+
+_GEDRUKT = """
+    SELECT editie.versie, publicatie.id, programma.openbaar,
+           rapport.id, rapport.periode, rapport.bytes, rapport.sha256, rapport.gemaakt_op
+    FROM monitoring_editie editie
+    JOIN programmes_programma programma ON programma.id = editie.programma_id
+    JOIN monitoring_rapport rapport ON rapport.editie_id = editie.id
+    LEFT JOIN monitoring_publicatie publicatie ON publicatie.editie_id = editie.id
+    WHERE editie.id = %s AND programma.code = %s AND rapport.status = %s
+"""
+
+
+def find_pdf(code: str, pk: int) -> Gedrukt | None:
+    """The PDF of this editie of this programme; None as long as it is not made, or when there is no such editie."""
+    if pk > BigIntegerField.MAX_BIGINT:
         return None
+    for versie, publicatie, openbaar, rapport, periode, size, sha256, made in rows(
+        _GEDRUKT, pk, code, Rapport.Status.KLAAR
+    ):
+        name = f"{code}-{periode}{f'-versie-{versie}' if versie > 1 else ''}.pdf"
+        found = Bestand(name, "application/pdf", size, sha256, moment(made), partial(_read, rapport, size))
+        return Gedrukt(found, publicatie is not None, publicatie is not None and bool(openbaar))
+    return None
 
-    def content(start: int, length: int) -> bytes:
-        rows = RapportPdf.objects.filter(pk=rapport)
-        if length < size:
-            return bytes(rows.values_list(Substr("inhoud", start + 1, length), flat=True).get())
-        return bytes(rows.values_list("inhoud", flat=True).get())
 
-    name = f"{code}-{samenvatting['periode']}{f'-versie-{versie}' if versie > 1 else ''}.pdf"
-    return Bestand(name, "application/pdf", size, sha256, made, content)
+def _read(rapport: int, size: int, start: int, length: int) -> bytes:
+    found = RapportPdf.objects.filter(pk=rapport)
+    if length < size:
+        return bytes(found.values_list(Substr("inhoud", start + 1, length), flat=True).get())
+    return bytes(found.values_list("inhoud", flat=True).get())
 
 
 @require_safe

@@ -60,7 +60,7 @@ def openbaar_editie(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def openbaar_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of a published editie; 404 as long as it is not made."""
-    printed = find_pdf(Editie.objects.filter(programma=_public(code)).gepubliceerd(), pk)
-    if printed is None:
+    printed = find_pdf(code, pk)
+    if printed is None or not printed.openbaar:
         raise Http404("De PDF van deze editie is er nog niet.")
-    return send(request, printed, public=True)
+    return send(request, printed.bestand, public=True)
