@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from monitoring import momentopname
-from monitoring.models import Editie, Publicatie, Rapport, Ronde
+from monitoring.models import Editie, Publicatie, Rapport, RapportPdf, Ronde
 from monitoring.momentopname import VERSIE, Momentopname
 from monitoring.rapport import maken
 from monitoring.rapport.samenstellen import compose
@@ -184,8 +184,8 @@ def print_editie(editie: Editie, now: datetime) -> Rapport:
 
 
 def faults(editie: Editie) -> list[str]:
-    """What is wrong with the stored content of an editie, in Dutch; nothing when it is as it was adopted."""
-    found = []
+    """What is wrong with the stored content of an editie and with its PDF, in Dutch; nothing when all is as it was."""
+    found = _faults_of_pdf(editie)
     if (now := hashlib.sha256(editie.inhoud.encode()).hexdigest()) != editie.sha256:
         found.append(f"de inhoud heeft een ander kenmerk ({now}) dan vastgesteld ({editie.sha256})")
     try:
@@ -199,4 +199,15 @@ def faults(editie: Editie) -> list[str]:
         found.append(f"de inhoud is van editie {head['label']} versie {head['versie']}")
     if head["vorige"] != _named(editie.vorige):
         found.append("de inhoud noemt een andere vorige editie")
+    listed = [editie.samenvatting.get(name) for name in ("periode", "peildatum")]
+    if listed != [head["label"], content.get("peildatum")]:
+        found.append("de samenvatting in de lijst is van een andere editie")
     return found
+
+
+def _faults_of_pdf(editie: Editie) -> list[str]:
+    """An editie whose PDF is not made yet has no fault: it can be made from the content at any time."""
+    printed = RapportPdf.objects.filter(rapport__editie=editie).values_list("inhoud", "rapport__sha256").first()
+    if printed is None or hashlib.sha256(printed[0]).hexdigest() == printed[1]:
+        return []
+    return ["de PDF is een andere dan is gemaakt"]

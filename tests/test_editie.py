@@ -296,10 +296,14 @@ def test_the_check_recomputes_every_hash(programma: Programma, gesloten: Ronde):
         ("UPDATE monitoring_editie SET sha256 = 'fout'", "een ander kenmerk"),
         ("UPDATE monitoring_editie SET inhoud = 'kapot'", "niet te lezen"),
         ("UPDATE monitoring_editie SET versie = 7, reden = 'x'", "is van editie 2026-H2 versie 1"),
+        ('UPDATE monitoring_editie SET samenvatting = \'{"periode": "2027-H1"}\'', "de samenvatting in de lijst"),
+        ("UPDATE monitoring_rapport SET sha256 = 'fout'", "de PDF is een andere"),
     ],
 )
 def test_the_check_reports_what_somebody_changed_in_the_database(gesloten: Ronde, sql: str, told: str):
-    make.make_editie(gesloten)
+    made = make.make_editie(gesloten)
+    make.make_rapport(gesloten.programma, editie=made, sha256=hashlib.sha256(b"%PDF-1.7 proef").hexdigest())
+    assert "1 editie nagerekend" in check()
     with without_triggers(connection), connection.cursor() as cursor:
         cursor.execute(sql)
     out = StringIO()

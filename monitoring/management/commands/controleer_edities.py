@@ -6,7 +6,7 @@ from programmes.commands import Fout, Opdracht
 
 
 class Command(Opdracht):
-    help = "Rekent van elke editie het kenmerk (SHA-256) opnieuw uit; status 1 als er een niet klopt."
+    help = "Rekent van elke editie en haar PDF het kenmerk (SHA-256) opnieuw uit; status 1 als er een niet klopt."
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = Editie.objects.select_related("programma", "ronde__programma", "vorige").defer("vorige__inhoud")
