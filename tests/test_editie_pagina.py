@@ -101,7 +101,11 @@ def test_an_open_ronde_cannot_be_adopted(manager: Client, ronde: Ronde):
 def test_publishing_asks_first_and_happens_once(manager: Client, bestuurder: Client, editie: Editie):
     publish = url("publiceren", pk=editie.pk)
     assert publish in body(manager.get(url("editie", pk=editie.pk)))
-    assert "niet openbaar" in body(manager.get(publish))
+    shown = body(manager.get(publish))
+    assert "niet openbaar" in shown
+    assert "De PDF is nog niet klaar." not in shown
+    Rapport.objects.filter(editie=editie).update(status=Rapport.Status.WACHT)
+    assert "De PDF is nog niet klaar." in body(manager.get(publish))
     assert "is gepubliceerd" in body(manager.post(publish, follow=True))
     assert "was al gepubliceerd" in body(manager.post(publish, follow=True))
     assert Auditregel.objects.filter(handeling="gepubliceerd").count() == 1

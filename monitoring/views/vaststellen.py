@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from monitoring import editie as regels
 from monitoring.editieforms import ErratumForm
-from monitoring.models import Editie, Melding, Ronde, Termijnvoorstel
+from monitoring.models import Editie, Melding, Rapport, Ronde, Termijnvoorstel
 from monitoring.ronde import OvergangError
 from monitoring.stand import count_reported
 from monitoring.views.editie import find
@@ -92,6 +92,7 @@ def publiceren(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return redirect("monitoring:editie", code=code, pk=pk)
     context = {
         "editie": found,
+        "heeft_pdf": Rapport.objects.filter(editie=found, status=Rapport.Status.KLAAR).exists(),
         "terug": reverse("monitoring:editie", args=[code, pk]),
         "kruimels": _kruimels(toegang, found),
     }
