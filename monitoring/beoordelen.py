@@ -57,6 +57,7 @@ class Verschil:
     label: str
     was: str
     nu: str
+    is_adres: bool = False
 
     @property
     def gewijzigd(self) -> bool:
@@ -67,7 +68,8 @@ def compare(melding: Melding, vorig: Melding | None, *, termijn: str, vorige_ter
     """All that either of the two says, in the order of the form; the term first of all."""
     rows = [Verschil("termijn", vorige_termijn or "", termijn)]
     for name in INHOUD:
-        rows.append(Verschil(history.verbose_name(melding, name), _said(vorig, name), _said(melding, name)))
+        label = history.verbose_name(melding, name)
+        rows.append(Verschil(label, _said(vorig, name), _said(melding, name), is_adres=name == "bewijs"))
     return [row for row in rows if row.was or row.nu]
 
 

@@ -5,12 +5,13 @@ miss a change and two people in one row cannot overwrite each other unseen.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from programmes.models import Gebruiker, Programma, Wijziging
 
@@ -183,6 +184,8 @@ def shown(obj: models.Model, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_format(value, "j F Y")
     if isinstance(value, dict):
         return "\n".join(f"{key}: {' / '.join(map(str, words))}" for key, words in value.items())
     return str(value)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -110,6 +110,23 @@ def test_the_page_of_a_ronde_leads_to_the_queue_as_long_as_something_waits(
 
 
 # Akkoord
+
+
+def test_the_day_of_realisation_is_in_words_and_the_evidence_one_click_away(client: Client, waiting: list[Melding]):
+    Melding.objects.filter(pk=waiting[0].pk).update(
+        fase="gerealiseerd", gerealiseerd_op=date(2026, 4, 30), bewijs="https://www.zssd.example/stuk"
+    )
+    shown = client.get(item(waiting[0])).content.decode()
+    assert "30 april 2026" in shown
+    assert "2026-04-30" not in shown
+    assert '<a href="https://www.zssd.example/stuk" rel="noreferrer">' in shown
+
+
+def test_the_outcome_is_one_sentence_also_when_the_result_ends_with_a_full_stop(client: Client, waiting: list[Melding]):
+    Resultaat.objects.filter(pk=waiting[0].resultaat_id).update(omschrijving="Er is een plan.")
+    response = client.post(item(waiting[0]), judged(waiting[0]), headers=HTMX)
+    assert json.loads(response["HX-Trigger"])["announce"]["value"] == "Akkoord: Er is een plan."
+    assert "Er is een plan.." not in response.content.decode()
 
 
 def test_akkoord_leads_to_the_next_one_and_tells_the_writer(client: Client, cast: Cast, waiting: list[Melding]):

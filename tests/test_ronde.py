@@ -226,7 +226,10 @@ def test_the_days_can_change_while_the_ronde_is_open_but_not_when_it_opened(clie
         date(2026, 7, 1),
         date(2027, 1, 31),
     )
-    assert lines(ronde) == {"peildatum": ("2026-12-31", "2026-12-30"), "sluit op": ("2026-12-31", "2027-01-31")}
+    assert lines(ronde) == {
+        "peildatum": ("31 december 2026", "30 december 2026"),
+        "sluit op": ("31 december 2026", "31 januari 2027"),
+    }
 
 
 def test_a_closed_ronde_keeps_its_days(client: Client, cast: Cast, programma: Programma):
@@ -245,7 +248,7 @@ def test_days_somebody_else_changed_are_a_conflict_with_both_versions(client: Cl
     response = client.post(step(klaar, "wijzigen"), sent | {"opent_op": "2026-11-02"})
     shown = response.content.decode()
     assert response.status_code == 409
-    assert "2026-10-01" in shown
+    assert "1 oktober 2026" in shown
     assert 'value="2026-11-02"' in shown
     again = re.search(r'name="versie" value="(\d+)"', shown)
     assert again

@@ -290,7 +290,7 @@ def test_closing_stops_reporting_and_is_in_the_history(client: Client, resultate
     client.post(url(ronde), sent(ronde, resultaten, "zonder", "zonder", "zonder"))
     lines = {line.veld: (line.van, line.naar) for line in history.of(ronde)}
     assert lines["status"] == ("open", "gesloten")
-    assert lines["gesloten op"] == ("", "2026-09-15")
+    assert lines["gesloten op"] == ("", "15 september 2026")
     assert client.get(f"/proef/resultaten/{resultaten[0].pk}/melding/").status_code == 403
 
 

@@ -100,12 +100,17 @@ def beoordeling(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         except (RondeGeslotenError, StatusError, history.Conflict):
             melding.refresh_from_db()
             return _item(request, toegang, melding, pijler, form=form, status=409)
-        return _next(request, toegang, melding, pijler, f"Teruggezet: {melding.resultaat}")
+        return _next(request, toegang, melding, pijler, _told("Teruggezet", melding))
     done, _ = regels.accept(toegang.programma, {melding.pk: seen}, door=toegang.gebruiker)
     if not done:
         melding.refresh_from_db()
         return _item(request, toegang, melding, pijler, status=409)
-    return _next(request, toegang, melding, pijler, f"Akkoord: {melding.resultaat}")
+    return _next(request, toegang, melding, pijler, _told("Akkoord", melding))
+
+
+def _told(oordeel: str, melding: Melding) -> str:
+    """What was decided on what; its sentence ends with a full stop where it is shown, so not here."""
+    return f"{oordeel}: {str(melding.resultaat).rstrip('.')}"
 
 
 def _find(toegang: Toegang, pk: int) -> Melding:
