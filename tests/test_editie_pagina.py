@@ -74,6 +74,8 @@ def test_the_manager_looks_confirms_and_gets_the_editie_with_its_pdf(
     assert "4, waarvan 1 met een melding" in page
     assert "1 ingediende melding is nog niet akkoord" in page
     assert "1 melding is nog concept of teruggezet" in page
+    assert url("beoordelen") in page
+    assert url("ronde", pk=gesloten.pk) in page
     response = manager.post(adopt, follow=True)
     editie = Editie.objects.get()
     assert response.redirect_chain[-1][0] == url("editie", pk=editie.pk)
@@ -82,6 +84,16 @@ def test_the_manager_looks_confirms_and_gets_the_editie_with_its_pdf(
     assert url("editie_pdf", pk=editie.pk) in page
     assert manager.get(url("editie_pdf", pk=editie.pk)).content == b"%PDF-1.7 editie"
     assert Auditregel.objects.filter(handeling="vastgesteld", onderwerp="editie 2026-H2").exists()
+
+
+def test_what_was_dropped_is_counted_beside_what_is_done_and_open(
+    manager: Client, gesloten: Ronde, resultaat: Resultaat
+):
+    Resultaat.objects.filter(pk=resultaat.pk).update(beginfase="vervallen")
+    editie = make.make_editie(gesloten)
+    assert "is er <strong>1</strong> vervallen en staan er <strong>3</strong> nog open." in body(
+        manager.get(url("editie", pk=editie.pk))
+    )
 
 
 def test_who_comes_second_is_told_that_it_was_done(manager: Client, editie: Editie, gesloten: Ronde):
@@ -124,8 +136,10 @@ def test_an_erratum_asks_why_and_leaves_the_old_one_readable(manager: Client, ed
     assert second.reden == "Getal verbeterd\nbij Jeugd"
     assert "versie 2</h1>" in page
     old = body(manager.get(url("editie", pk=editie.pk)))
-    assert "Deze versie is vervangen door" in old
+    assert "is vastgesteld, maar nog niet gepubliceerd. Tot dan geldt deze versie." in old
     assert url("editie", pk=second.pk) in old
+    make.publish(second)
+    assert "Deze versie is vervangen door" in body(manager.get(url("editie", pk=editie.pk)))
     late = manager.post(erratum, {"reden": "Nog eens"})
     assert late.status_code == 409
     assert "Er is al een nieuwere versie" in late.content.decode()
@@ -164,8 +178,8 @@ def test_a_bestuurder_does_not_see_that_a_draft_will_replace_what_is_published(
     make.publish(editie)
     second = make.make_editie(editie.ronde, vervangt=editie, reden="Verbeterd")
     page = url("editie", pk=editie.pk)
-    assert "vervangen door" in body(manager.get(page))
-    assert "vervangen door" not in body(bestuurder.get(page))
+    assert "nog niet gepubliceerd. Tot dan geldt deze versie." in body(manager.get(page))
+    assert "nog niet gepubliceerd" not in body(bestuurder.get(page))
     assert "versie 2" not in body(bestuurder.get(url("edities")))
     make.publish(second)
     assert "vervangen door" in body(bestuurder.get(page))

@@ -47,8 +47,8 @@ def vaststellen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "voorstellen": Termijnvoorstel.objects.filter(
             resultaat__actie__speerpunt__pijler__programma=toegang.programma, status=Termijnvoorstel.Status.INGEDIEND
         ).count(),
-        "terug": reverse("monitoring:edities", args=[code]),
-        "kruimels": _kruimels(toegang),
+        "terug": (here := reverse("monitoring:ronde", args=[code, ronde.pk])),
+        "kruimels": kruimels(toegang, ("Rondes", reverse("monitoring:rondes", args=[code])), (ronde.label, here)),
     }
     return render(request, "monitoring/vaststellen.html", context)
 
