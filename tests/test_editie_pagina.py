@@ -180,6 +180,7 @@ def test_a_bestuurder_does_not_see_that_a_draft_will_replace_what_is_published(
     page = url("editie", pk=editie.pk)
     assert "nog niet gepubliceerd. Tot dan geldt deze versie." in body(manager.get(page))
     assert "nog niet gepubliceerd" not in body(bestuurder.get(page))
+    assert "geldt tot versie 2 is gepubliceerd" in body(manager.get(url("edities")))
     assert "versie 2" not in body(bestuurder.get(url("edities")))
     make.publish(second)
     assert "vervangen door" in body(bestuurder.get(page))
