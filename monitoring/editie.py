@@ -143,9 +143,14 @@ def freeze(
 
 
 def previous(ronde: Ronde) -> Editie | None:
-    """The newest version of the editie before this ronde, without its content."""
-    earlier = Q(ronde__jaar__lt=ronde.jaar) | Q(ronde__jaar=ronde.jaar, ronde__nummer__lt=ronde.nummer)
-    return Editie.objects.of_programma(ronde.programma).filter(earlier).first()
+    """The editie before this ronde that its own is held against, without its content.
+
+    The last one that was published: a reader must never be told of a difference with what they could not read. Only
+    while none was published it is the last one adopted.
+    """
+    before = Q(ronde__jaar__lt=ronde.jaar) | Q(ronde__jaar=ronde.jaar, ronde__nummer__lt=ronde.nummer)
+    earlier = Editie.objects.of_programma(ronde.programma).filter(before)
+    return earlier.gepubliceerd().first() or earlier.first()
 
 
 def _named(editie: Editie | None) -> dict[str, Any] | None:

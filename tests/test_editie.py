@@ -92,6 +92,12 @@ def test_an_editie_names_the_one_before_it_by_its_hash(programma: Programma, ges
     assert Rapport.objects.get(editie=second).vorige == first
 
 
+def test_an_editie_is_held_against_what_readers_had_before_it(programma: Programma, gesloten: Ronde, cast: Cast):
+    read = make.make_editie(make.make_ronde(programma, 2026, 1), gepubliceerd=True)
+    make.make_editie(read.ronde, vervangt=read, reden="Nog niet gepubliceerd")
+    assert adopt(gesloten, cast.programmamanager).vorige == read
+
+
 def test_an_editie_holds_nothing_of_a_later_ronde_or_a_later_besluit(
     programma: Programma, gesloten: Ronde, cast: Cast, resultaat: Resultaat
 ):

@@ -213,7 +213,7 @@ def test_an_adopted_ronde_stays_adopted_and_its_editie_stays_behind(
     client = as_user(make.give(make.make_gebruiker("Mia"), programma, Rol.PROGRAMMAMANAGER))
     shown = client.get(f"/proef/rondes/{ronde.pk}/").content.decode()
     assert "kwam uit een ander portaal en is daar al vastgesteld" in shown
-    assert "Naar de edities" not in shown
+    assert "Naar de editie" not in shown
     client.post(f"/proef/rondes/{ronde.pk}/vaststellen/")
     assert not ronde.edities.exists()
 

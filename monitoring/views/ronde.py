@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import ronde as regels
 from monitoring.beoordelen import BEOORDEELBAAR
-from monitoring.models import INGELEVERD, Melding, Ronde
+from monitoring.models import INGELEVERD, Editie, Melding, Ronde
 from monitoring.pijlerstand import NIETS, pijlerstanden
 from monitoring.rondeforms import DagenForm, RondeForm
 from programmes import history
@@ -72,11 +72,13 @@ def ronde(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         for label, aantal in row.kolommen:
             everything[label] = everything.get(label, 0) + aantal
     others = list(Ronde.objects.of_programma(toegang.programma).exclude(pk=found.pk))
+    editie = Editie.objects.of_programma(toegang.programma).filter(ronde=found).first()
     statuses = list(Ronde.Status)
     here = statuses.index(Ronde.Status(found.status))
     context = {
         "ronde": found,
-        "elders": found.is_bevroren and not found.edities.exists(),
+        "editie": editie,
+        "elders": found.is_bevroren and editie is None,
         "stappen": [(status.label, index - here) for index, status in enumerate(statuses)],
         "pijlerstanden": rows,
         "samen": list(everything.items()),
