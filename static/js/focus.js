@@ -12,6 +12,7 @@ document.addEventListener("htmx:beforeRequest", () => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const content = event.detail.elt;
+  if (isElsewhereIn(content)) return;
   const wanted = content.matches("[data-focus]") ? content : content.querySelector("[data-focus]");
   if (wanted) focusOn(wanted);
   else focusAsBefore();
@@ -21,6 +22,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) focusAsBefore();
 });
+
+/* Whether somebody went to a field of the new content before it settled: what they type must land there. */
+function isElsewhereIn(content) {
+  const now = document.activeElement;
+  // An element with the id that had focus is where htmx put it, not somebody's choice.
+  const chosen = now !== document.body && (!now.id || now.id !== idBefore);
+  return chosen && now !== content && content.contains(now);
+}
 
 function focusAsBefore() {
   const same = idBefore && document.getElementById(idBefore);

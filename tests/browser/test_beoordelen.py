@@ -90,6 +90,19 @@ def test_the_queue_is_worked_by_keyboard_and_the_writer_sees_why(
     assert Melding.objects.get(pk=waiting[2].pk).status == "ingediend"
 
 
+def test_focus_stays_with_who_is_quicker_than_the_page(open_page: OpenPage, cast: Cast, waiting: list[Melding]):
+    page = open_page(cast.programmamanager)
+    page.goto(f"/proef/beoordelen/{waiting[0].pk}/")
+    expect(heading(page)).to_be_focused()
+    # The moment the next melding stands there, before htmx has settled it.
+    to_field = "() => document.querySelector('[data-key=t]').focus()"
+    page.evaluate(f"document.addEventListener('htmx:afterSwap', {to_field}, {{once: true}})")
+    page.keyboard.press("n")
+    expect(heading(page)).to_have_text(waiting[1].resultaat.omschrijving)
+    page.wait_for_timeout(200)
+    expect(page.get_by_label("Reden van terugzetten")).to_be_focused()
+
+
 def test_an_akkoord_can_be_undone_at_once(open_page: OpenPage, cast: Cast, waiting: list[Melding]):
     page = open_page(cast.programmamanager)
     page.goto(f"/proef/beoordelen/{waiting[0].pk}/")
