@@ -63,8 +63,16 @@ def test_the_whole_programme_meets_both_standards_with_and_without_progress(db: 
     with pikepdf.open(demo) as document:
         assert untagged(document) == []
         with document.open_outline() as outline:
-            titles = [item.title for item in outline.root[0].children]
-        assert "Wat is er veranderd sinds de vorige editie" in titles
+            starts = {item.title: page_of(item) for item in outline.root[0].children}
+        assert "Wat is er veranderd sinds de vorige editie" in starts
+        # Cover and picture on one page each: that is what a board member reads.
+        assert (starts["In één oogopslag"], starts["Besluiten"]) == (1, 2)
+
+
+def page_of(item: pikepdf.OutlineItem) -> int:
+    """The place of the page a bookmark leads to; the first is 0."""
+    assert isinstance(item.destination, pikepdf.Array)
+    return pikepdf.Page(item.destination[0]).index
 
 
 def first(document: pikepdf.Pdf, kind: str) -> Element:
