@@ -34,6 +34,11 @@ class Recht(Enum):
     BEHANDELEN = auto()  # record when college and raad dealt with an editie, for one's own municipality
     STRUCTUUR = auto()  # change the plan itself
     CORRIGEREN = auto()  # between rondes, when all is locked, change the plan or what was reported, with a reason
+    INZET = auto()  # say how much work an actie asks, in one's own pijlers
+    CAPACITEIT = auto()  # set up teams and say how much each can do
+    PRIORITEREN = auto()  # rank results, and set what they are ranked by
+    SCENARIO = auto()  # see and make scenarios, and put them forward
+    VERGADEREN = auto()  # prepare and record meetings
     TOEGANG = auto()  # accounts and roles
 
 
@@ -43,20 +48,24 @@ OP_SLOT = (
 )
 
 _LEZER = frozenset({Recht.EDITIES, Recht.RAPPORT, Recht.LEZEN})
+# Choosing when there is more work than capacity. It changes neither the plan nor what was reported, so it goes on
+# between rondes.
+_STUREN = frozenset({Recht.CAPACITEIT, Recht.PRIORITEREN, Recht.SCENARIO, Recht.VERGADEREN})
 
 RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.BEHEERDER: _LEZER | {Recht.STRUCTUUR, Recht.TOEGANG},
     Rol.PROGRAMMAMANAGER: _LEZER
+    | _STUREN
     | {Recht.MELDEN, Recht.BEOORDELEN, Recht.VOORSTELLEN, Recht.BESLUITEN, Recht.RONDE, Recht.STRUCTUUR}
-    | {Recht.BEHANDELEN, Recht.CORRIGEREN},
-    Rol.COORDINATOR: _LEZER | {Recht.MELDEN, Recht.VOORSTELLEN},
-    Rol.PMO: _LEZER | {Recht.BESLUITEN},
+    | {Recht.BEHANDELEN, Recht.CORRIGEREN, Recht.INZET},
+    Rol.COORDINATOR: _LEZER | {Recht.MELDEN, Recht.VOORSTELLEN, Recht.INZET},
+    Rol.PMO: _LEZER | _STUREN | {Recht.BESLUITEN},
     Rol.BESTUURDER: frozenset({Recht.EDITIES}),
     Rol.GEMEENTECONTACT: _LEZER | {Recht.BEHANDELEN},
 }
 
 # A coordinator has these in their own pijlers only.
-PER_PIJLER = frozenset({Recht.MELDEN, Recht.VOORSTELLEN})
+PER_PIJLER = frozenset({Recht.MELDEN, Recht.VOORSTELLEN, Recht.INZET})
 
 
 def gives(rollen: Iterable[Rol], recht: Recht) -> bool:

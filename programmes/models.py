@@ -59,13 +59,20 @@ def default_niveaus() -> dict[str, list[str]]:
     }
 
 
+class Eenheid(models.TextChoices):
+    """What capacity is counted in."""
+
+    FTE = "fte", "fte"
+    UUR = "uur", "uur"
+
+
 class Programma(models.Model):
     """A multi-year programme of a partnership, with its own words for its levels.
 
     `niveaus` names each level: {"pijler": [singular, plural], …} for pijler, speerpunt, actie, resultaat
-    and realisatie. `fictief` marks invented progress, which every page then says. `op_slot`: no ronde is open, so
-    only a correction with a reason changes anything; opening and closing a ronde sets it. `openbaar`: published
-    edities can be read without an account.
+    and realisatie. `eenheid` is what capacity is counted in. `fictief` marks invented progress, which every page then
+    says. `op_slot`: no ronde is open, so only a correction with a reason changes anything; opening and closing a ronde
+    sets it. `openbaar`: published edities can be read without an account.
     """
 
     code = models.CharField("code", max_length=40, unique=True, validators=[valid_code, validate_programma_code])
@@ -77,6 +84,7 @@ class Programma(models.Model):
     rondes_per_jaar = models.PositiveSmallIntegerField(
         "rondes per jaar", default=2, validators=[MinValueValidator(1), MaxValueValidator(4)]
     )
+    eenheid = models.CharField("capaciteit in", max_length=4, default=Eenheid.FTE)
     fictief = models.BooleanField("voortgang is verzonnen", default=False)
     op_slot = models.BooleanField(default=False, editable=False)
     openbaar = models.BooleanField("gepubliceerde edities zijn openbaar", default=False)

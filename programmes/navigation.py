@@ -1,6 +1,6 @@
 """What stands in the page header: the programme, and the pages this user may open in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,27 +13,42 @@ from programmes.models import Programma, Rol
 
 @dataclass(frozen=True)
 class Item:
-    """A link in the main navigation; `current` when the open page lies under it."""
+    """A link in the navigation; `current` when the open page lies under it.
+
+    `pages` are those of a section, when this user may open more than one of them.
+    """
 
     label: str
     url: str
     current: bool
+    pages: tuple["Item", ...] = ()
 
 
 OVERVIEW = "monitoring:overzicht"  # every other page lies under its address
 
-# Label, name of the page, the right it asks for. The order is the order on screen.
-PAGES: list[tuple[str, str, Recht]] = [
-    ("Overzicht", OVERVIEW, Recht.RAPPORT),
-    ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
-    ("Beoordelen", "monitoring:beoordelen", Recht.BEOORDELEN),
-    ("Pijlers", "monitoring:pijlers", Recht.LEZEN),
-    ("Besluiten", "monitoring:besluiten", Recht.LEZEN),
-    ("Rondes", "monitoring:rondes", Recht.RONDE),
-    ("Rapport", "monitoring:rapport", Recht.RAPPORT),
-    ("Edities", "monitoring:edities", Recht.EDITIES),
-    ("Structuur", "speerpunten:structuur", Recht.STRUCTUUR),
-    ("Toegang", "programmes:toegang", Recht.TOEGANG),
+type Page = tuple[str, str, Recht]  # label, name of the page, the right it asks for
+
+# The sections of the main menu with their pages. The order is the order on screen.
+SECTIONS: list[tuple[str, list[Page]]] = [
+    ("Overzicht", [("Overzicht", OVERVIEW, Recht.RAPPORT)]),
+    (
+        "Werklijst",
+        [
+            ("Werklijst", "monitoring:werklijst", Recht.MELDEN),
+            ("Beoordelen", "monitoring:beoordelen", Recht.BEOORDELEN),
+        ],
+    ),
+    ("Pijlers", [("Pijlers", "monitoring:pijlers", Recht.LEZEN)]),
+    ("Vergaderen", [("Besluiten", "monitoring:besluiten", Recht.LEZEN)]),
+    ("Rondes", [("Rondes", "monitoring:rondes", Recht.RONDE)]),
+    (
+        "Rapport",
+        [("Rapport", "monitoring:rapport", Recht.RAPPORT), ("Edities", "monitoring:edities", Recht.EDITIES)],
+    ),
+    (
+        "Beheer",
+        [("Structuur", "speerpunten:structuur", Recht.STRUCTUUR), ("Toegang", "programmes:toegang", Recht.TOEGANG)],
+    ),
 ]
 
 # Where somebody begins, by role; the first that fits. Whoever fits nowhere begins on the overview.
@@ -55,10 +70,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
     toegang: Toegang | None = getattr(request, "toegang", None)
     if toegang is None:
         return {"navigatie": []}
+    sections = list(_items(toegang, request.path))
     return {
         "toegang": toegang,
         "programma": toegang.programma,
-        "navigatie": list(_items(toegang, request.path)),
+        "navigatie": sections,
+        "deelnavigatie": next((section for section in sections if section.current and section.pages), None),
         "mag_zoeken": toegang.mag(Recht.LEZEN),
     }
 
@@ -70,10 +87,17 @@ def kruimels(toegang: Toegang, *pages: tuple[str, str]) -> list[tuple[str, str]]
     return [("Overzicht", reverse(OVERVIEW, args=[toegang.programma.code])), *pages]
 
 
-def _items(toegang: Toegang, path: str) -> list[Item]:
-    items = []
-    for label, name, recht in PAGES:
-        if toegang.mag(recht):
-            url = reverse(name, args=[toegang.programma.code])
-            items.append(Item(label, url, path == url or (name != OVERVIEW and path.startswith(url))))
-    return items
+def _items(toegang: Toegang, path: str) -> Iterator[Item]:
+    """The sections of which this user may open a page; one with a single page goes by the name of that page."""
+    for label, pages in SECTIONS:
+        items = tuple(_item(toegang, path, page) for page in pages if toegang.mag(page[2]))
+        if len(items) == 1:
+            yield items[0]
+        elif items:
+            yield Item(label, items[0].url, any(item.current for item in items), items)
+
+
+def _item(toegang: Toegang, path: str, page: Page) -> Item:
+    label, name, _ = page
+    url = reverse(name, args=[toegang.programma.code])
+    return Item(label, url, path == url or (name != OVERVIEW and path.startswith(url)))

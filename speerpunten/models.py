@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import CheckConstraint, F, Prefetch, Q, UniqueConstraint
 
-from programmes.models import TEXT_MAX, Grondslag, Pijler, Programma
+from programmes.models import TEXT_MAX, Gemeente, Grondslag, Pijler, Programma
 from speerpunten import realisatie
 from speerpunten.realisatie import Realisatie, Soort
 
@@ -112,13 +112,18 @@ class ResultaatQuerySet(models.QuerySet["Resultaat"]):
 
 
 class Resultaat(models.Model):
-    """A beoogd resultaat. `beginfase` is the fase the adopted plan gives it; what happened since is in meldingen."""
+    """A beoogd resultaat. `beginfase` is the fase the adopted plan gives it; what happened since is in meldingen.
+
+    `gemeenten` names the municipalities it is for when it is not for the whole partnership. With `per_gemeente` each
+    of those delivers it, or every one of the programme when none is named.
+    """
 
     actie = models.ForeignKey(Actie, on_delete=models.CASCADE, related_name="resultaten")
     volgorde = models.PositiveSmallIntegerField("volgorde")
     omschrijving = models.TextField("beoogd resultaat", max_length=TEXT_MAX)
     notitie = models.TextField("notitie", blank=True, max_length=TEXT_MAX)
     per_gemeente = models.BooleanField("elke gemeente levert dit", default=False)
+    gemeenten = models.ManyToManyField(Gemeente, blank=True, related_name="resultaten")
     tweeling = models.ForeignKey(Tweeling, on_delete=models.SET_NULL, null=True, blank=True, related_name="resultaten")
     beginfase = models.CharField("fase bij vaststelling", max_length=16, default=Fase.NIET_GESTART)
     versie = models.PositiveIntegerField(default=1, editable=False)
@@ -157,6 +162,27 @@ class Resultaat(models.Model):
     def verschuivingen(self) -> "list[Termijn]":
         """Every term after the first, oldest first; each tells why it came."""
         return self.termreeks[1:]
+
+
+class Afhankelijkheid(models.Model):
+    """A result that cannot be finished before another one, `voorganger`, is."""
+
+    resultaat = models.ForeignKey(Resultaat, on_delete=models.CASCADE, related_name="afhankelijkheden")
+    voorganger = models.ForeignKey(Resultaat, on_delete=models.CASCADE, related_name="nodig_voor")
+    toelichting = models.CharField("toelichting", max_length=300, blank=True)
+    versie = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "afhankelijkheid"
+        verbose_name_plural = "afhankelijkheden"
+        ordering = ["resultaat", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["resultaat", "voorganger"], name="afhankelijkheid_uniek"),
+            CheckConstraint(condition=~Q(resultaat=F("voorganger")), name="afhankelijkheid_niet_van_zichzelf"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resultaat} wacht op {self.voorganger}"
 
 
 class Reden(models.TextChoices):

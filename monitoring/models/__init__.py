@@ -1,10 +1,13 @@
-"""How it goes: rondes, the meldingen coordinators make in them, what is decided about terms, and what is frozen."""
+"""How it goes: rondes, meldingen, what is decided and frozen; and with what the PMO chooses: capacity to meetings."""
 
 from monitoring.models.besluit import Besluit as Besluit
 from monitoring.models.besluit import Besluitregel as Besluitregel
 from monitoring.models.besluit import Keuze as Keuze
 from monitoring.models.besluit import Mandaat as Mandaat
 from monitoring.models.besluit import Termijnvoorstel as Termijnvoorstel
+from monitoring.models.capaciteit import Capaciteit as Capaciteit
+from monitoring.models.capaciteit import Inzet as Inzet
+from monitoring.models.capaciteit import Team as Team
 from monitoring.models.editie import Behandeling as Behandeling
 from monitoring.models.editie import Editie as Editie
 from monitoring.models.editie import OnveranderlijkError as OnveranderlijkError
@@ -14,7 +17,16 @@ from monitoring.models.melding import VRAAGT_UITLEG as VRAAGT_UITLEG
 from monitoring.models.melding import WACHTEND as WACHTEND
 from monitoring.models.melding import Melding as Melding
 from monitoring.models.melding import Signaal as Signaal
+from monitoring.models.prioriteit import Criterium as Criterium
+from monitoring.models.prioriteit import Prioriteit as Prioriteit
+from monitoring.models.prioriteit import Punt as Punt
 from monitoring.models.rapport import Rapport as Rapport
 from monitoring.models.rapport import RapportPdf as RapportPdf
 from monitoring.models.ronde import BEVROREN as BEVROREN
 from monitoring.models.ronde import Ronde as Ronde
+from monitoring.models.scenario import Scenario as Scenario
+from monitoring.models.scenario import Scenariostap as Scenariostap
+from monitoring.models.vergadering import Actiepunt as Actiepunt
+from monitoring.models.vergadering import Agendapunt as Agendapunt
+from monitoring.models.vergadering import Vergadering as Vergadering
+from monitoring.models.weergave import Weergave as Weergave

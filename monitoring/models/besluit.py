@@ -16,7 +16,7 @@ class Termijnvoorstel(models.Model):
     """What a coordinator proposes as the new term of a result; only a besluit changes the term itself.
 
     `redenen` are values of `speerpunten.models.Reden`, at least one. `ronde` is the one that was open when it was
-    proposed. One proposal of a result waits at a time.
+    proposed, `scenario` the one it came from. One proposal of a result waits at a time.
     """
 
     class Status(models.TextChoices):
@@ -38,6 +38,10 @@ class Termijnvoorstel(models.Model):
     door = models.ForeignKey(Gebruiker, on_delete=models.SET_NULL, null=True, related_name="+")
     door_naam = models.CharField(max_length=120)
     gedaan_op = models.DateTimeField()
+    # By name: a scenario tells of terms and so reads this module.
+    scenario = models.ForeignKey(
+        "monitoring.Scenario", on_delete=models.PROTECT, null=True, blank=True, related_name="voorstellen"
+    )
     versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,0 +1,133 @@
+"""What if: another plan beside the real one, which it never changes."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from monitoring.models.capaciteit import DECIMALS, DIGITS, Team
+from programmes.models import TEXT_MAX, Gebruiker, Orgaan, Programma
+from speerpunten.models import Actie, Resultaat
+from speerpunten.realisatie import Realisatie, parse
+
+
+class Scenario(models.Model):
+    """A named draft of another plan, shared with the PMO.
+
+    Put forward to a body (`orgaan`, `voorgelegd_op`) it is a proposal that a vergadering decides on, and no longer
+    changes; its moves of terms are then proposals that wait (`Termijnvoorstel.scenario`).
+    """
+
+    class Status(models.TextChoices):
+        CONCEPT = "concept", "concept"
+        VOORGELEGD = "voorgelegd", "voorgelegd"
+        BESLOTEN = "besloten", "besloten"
+        GEARCHIVEERD = "gearchiveerd", "opgeborgen"
+
+    programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="scenarios")
+    naam = models.CharField("naam", max_length=120)
+    toelichting = models.TextField("toelichting", blank=True, max_length=TEXT_MAX)
+    status = models.CharField("status", max_length=12, default=Status.CONCEPT)
+    orgaan = models.ForeignKey(Orgaan, on_delete=models.PROTECT, null=True, blank=True, related_name="scenarios")
+    voorgelegd_op = models.DateField("voorgelegd op", null=True, blank=True)
+    door = models.ForeignKey(Gebruiker, on_delete=models.SET_NULL, null=True, related_name="+")
+    door_naam = models.CharField(max_length=120)
+    gemaakt_op = models.DateTimeField()
+    versie = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "scenario"
+        verbose_name_plural = "scenario’s"
+        ordering = ["programma", "-gemaakt_op", "-pk"]
+        constraints = [
+            UniqueConstraint(fields=["programma", "naam"], name="scenario_naam_uniek"),
+            CheckConstraint(
+                condition=~Q(status__in=["voorgelegd", "besloten"])
+                | Q(orgaan__isnull=False, voorgelegd_op__isnull=False),
+                name="scenario_voorgelegd_aan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    def get_status_display(self) -> str:
+        return self.Status(self.status).label
+
+
+class Scenariostap(models.Model):
+    """One change of a scenario.
+
+    `termijn` moves a result to another term (`label`, as `realisatie.parse` reads it); `pauzeren` sets an actie aside
+    from a quarter for a number of quarters (`kwartalen`); `stoppen` drops an actie; `capaciteit` adds an amount for a
+    team in a quarter. The quarter is of `pauzeren` (from) and `capaciteit` (in).
+    """
+
+    class Soort(models.TextChoices):
+        TERMIJN = "termijn", "termijn verschuiven"
+        PAUZEREN = "pauzeren", "actie pauzeren"
+        STOPPEN = "stoppen", "actie stoppen"
+        CAPACITEIT = "capaciteit", "capaciteit erbij"
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="stappen")
+    volgorde = models.PositiveSmallIntegerField("volgorde")
+    soort = models.CharField("soort", max_length=12)
+    resultaat = models.ForeignKey(Resultaat, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    label = models.CharField("nieuwe termijn", max_length=200, blank=True)
+    redenen = models.JSONField("redenen", default=list, blank=True)
+    actie = models.ForeignKey(Actie, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    jaar = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
+    kwartaal = models.PositiveSmallIntegerField("kwartaal", null=True, blank=True)
+    kwartalen = models.PositiveSmallIntegerField("aantal kwartalen", null=True, blank=True)
+    hoeveelheid = models.DecimalField("hoeveelheid", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True)
+    toelichting = models.TextField("toelichting", blank=True, max_length=TEXT_MAX)
+    versie = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "stap"
+        verbose_name_plural = "stappen"
+        ordering = ["scenario", "volgorde"]
+        constraints = [
+            UniqueConstraint(fields=["scenario", "volgorde"], name="scenariostap_volgorde_uniek"),
+            UniqueConstraint(
+                fields=["scenario", "resultaat"], condition=Q(soort="termijn"), name="scenariostap_een_termijn"
+            ),
+            UniqueConstraint(
+                fields=["scenario", "actie"],
+                condition=Q(soort__in=["pauzeren", "stoppen"]),
+                name="scenariostap_een_per_actie",
+            ),
+            CheckConstraint(
+                condition=Q(soort="termijn", resultaat__isnull=False, actie__isnull=True, team__isnull=True)
+                | Q(
+                    soort="pauzeren",
+                    actie__isnull=False,
+                    resultaat__isnull=True,
+                    team__isnull=True,
+                    jaar__isnull=False,
+                    kwartaal__range=(1, 4),
+                    kwartalen__gte=1,
+                )
+                | Q(soort="stoppen", actie__isnull=False, resultaat__isnull=True, team__isnull=True)
+                | Q(
+                    soort="capaciteit",
+                    team__isnull=False,
+                    resultaat__isnull=True,
+                    actie__isnull=True,
+                    jaar__isnull=False,
+                    kwartaal__range=(1, 4),
+                    hoeveelheid__gt=0,
+                ),
+                name="scenariostap_past_bij_soort",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_soort_display()}: {self.resultaat or self.actie or self.team}"
+
+    def get_soort_display(self) -> str:
+        return self.Soort(self.soort).label
+
+    @property
+    def realisatie(self) -> Realisatie:
+        """The term a result moves to."""
+        return parse(self.label)
