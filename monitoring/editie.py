@@ -16,6 +16,7 @@ from monitoring.rapport import maken
 from monitoring.rapport.samenstellen import compose
 from monitoring.ronde import move
 from monitoring.tasks import make_rapport
+from monitoring.trends import tellen
 from programmes import history, ordering, post
 from programmes.models import Gebruiker
 
@@ -173,6 +174,7 @@ def summary(content: Momentopname) -> dict[str, Any]:
         "aandacht": totaal.aandacht,
         "verstreken": totaal.verstreken,
         "verschoven": inhoud.beeld.verschoven,
+        "pijlers": tellen.of_momentopname(content),
     }
 
 

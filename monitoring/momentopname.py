@@ -15,12 +15,13 @@ from monitoring.besluitstand import OF_TERMS
 from monitoring.models import Ronde
 from monitoring.periode import Periode
 from monitoring.stand import Stand, standen, standen_in
+from monitoring.trends import edities, gerealiseerd
 from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
-from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn, in_words
+from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt, Termijn, in_words
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 2  # 1 knew no besluiten
+VERSIE = 3  # 1 knew no besluiten, 2 nothing of earlier edities
 
 type Momentopname = dict[str, Any]
 
@@ -37,7 +38,7 @@ def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentop
     known = list(Ronde.objects.of_programma(programma))
     resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
     rows = standen(resultaten, programma, ronde, peildatum, rondes=known, of_terms=OF_TERMS)
-    return _whole(programma, ronde, peildatum, rows, known)
+    return {**_whole(programma, ronde, peildatum, rows, known), "edities": edities.series(programma)}
 
 
 def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date) -> Momentopname:
@@ -48,7 +49,8 @@ def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date)
     """
     known = list(Ronde.objects.of_programma(programma))
     rows = standen_in(programma, ronde, peildatum, op, known, of_terms=OF_TERMS)
-    return _whole(programma, ronde, peildatum, rows, known, op)
+    whole = _whole(programma, ronde, peildatum, rows, known, op)
+    return {**whole, "edities": edities.series(programma, before=ronde)}
 
 
 def _whole(
@@ -60,11 +62,13 @@ def _whole(
     op: date | None = None,
 ) -> Momentopname:
     decided = besluitstand.take(programma, rows, known, _periode(programma, ronde, peildatum), op)
+    labels = {row.pk: row.label for row in known}
+    since = _realised_since(rows, ronde if op else None)
     return {
         **_head(programma, ronde, peildatum),
         "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
         "subregios": _subregios(programma),
-        "pijlers": _pijlers(programma, rows, {row.pk: row.label for row in known}, decided.by_resultaat),
+        "pijlers": _pijlers(programma, rows, labels, decided.by_resultaat, since),
         "besluiten": decided.besluiten,
         "randvoorwaarden": _randvoorwaarden(programma),
         "begrippen": [{"afkorting": row.afkorting, "betekenis": row.betekenis} for row in programma.begrippen.all()],
@@ -139,12 +143,25 @@ def identity(momentopname: Momentopname, vorige: Momentopname | None) -> str:
     return hashlib.sha256(f"{own}{digest(vorige)}".encode()).hexdigest()
 
 
+def _realised_since(rows: list[Stand], until: Ronde | None) -> dict[int, date]:
+    """From which day each result that is gerealiseerd counts as such; see `monitoring.trends.gerealiseerd`."""
+    done = [stand for stand in rows if stand.fase == Fase.GEREALISEERD and stand.melding]
+    dated = {s.resultaat.pk: s.melding.gerealiseerd_op for s in done if s.melding and s.melding.gerealiseerd_op}
+    undated = {s.resultaat.pk: s.resultaat.beginfase for s in done if s.resultaat.pk not in dated}
+    return dated | gerealiseerd.first_reported(undated, until)
+
+
 def _pijlers(
-    programma: Programma, standen: list[Stand], rondes: dict[int, str] | None, waiting: Waiting | None = None
+    programma: Programma,
+    standen: list[Stand],
+    rondes: dict[int, str] | None,
+    waiting: Waiting | None = None,
+    since: dict[int, date] | None = None,
 ) -> list[dict[str, Any]]:
     """Every part has its `id`, so that another momentopname knows it again after it was renamed or moved.
 
-    `rondes` are the labels of the rondes; without them what a comparison does not read is left out.
+    `rondes` are the labels of the rondes; without them what a comparison does not read is left out. `since` gives the
+    day from which a result counts as gerealiseerd.
     """
     results = _by_actie(standen)
     acties: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -156,7 +173,7 @@ def _pijlers(
                 "omschrijving": actie.omschrijving,
                 "trekker": actie.trekker,
                 "partners": actie.partners,
-                "resultaten": [_resultaat(stand, rondes, waiting or {}) for stand in results[actie.pk]],
+                "resultaten": [_resultaat(stand, rondes, waiting or {}, since or {}) for stand in results[actie.pk]],
             }
         )
     speerpunten: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -204,7 +221,7 @@ def _by_actie(rows: list[Stand]) -> dict[int, list[Stand]]:
     return found
 
 
-def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting) -> dict[str, Any]:
+def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting, since: dict[int, date]) -> dict[str, Any]:
     """`gemeld_in` and `status` are of the newest melding that counts, `voorstel` waits for a besluit."""
     resultaat, melding = stand.resultaat, stand.melding
     found = {
@@ -229,6 +246,7 @@ def _resultaat(stand: Stand, rondes: dict[int, str] | None, waiting: Waiting) ->
         "termijnen": [_termijn(row) for row in resultaat.termreeks],
     }
     if rondes is not None:
+        found["gerealiseerd_per"] = _day(since.get(resultaat.pk))
         found["voorstel"] = waiting.get(resultaat.pk)
         found["gemeld_in"] = rondes[melding.ronde_id] if melding else None
         found["afgeleid"] = [{"soort": str(row.soort), "reden": row.reden} for row in stand.afgeleid]
