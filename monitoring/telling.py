@@ -11,7 +11,7 @@ from monitoring.stand import Stand, reported_in, with_fase
 from speerpunten.models import AFGEROND, Fase, Resultaat
 
 # Most urgent first, so that nothing good hides something bad.
-_SIGNALEN = (Signaal.BIJSTUREN, Signaal.AANDACHT, Signaal.OP_KOERS, Signaal.ONBEKEND)
+SIGNALEN = (Signaal.BIJSTUREN, Signaal.AANDACHT, Signaal.OP_KOERS, Signaal.ONBEKEND)
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Telling:
     @property
     def signaal_segmenten(self) -> tuple[tuple[str, int, str], ...]:
         """(label, count, value) of every signaal of what is open."""
-        return tuple((signaal.label, self.signalen[signaal], signaal.value) for signaal in _SIGNALEN)
+        return tuple((signaal.label, self.signalen[signaal], signaal.value) for signaal in SIGNALEN)
 
 
 def tel_standen(standen: Iterable[Stand]) -> Telling:

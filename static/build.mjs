@@ -69,6 +69,7 @@ const OWN = [
   "basis",
   "pagina",
   "formulier",
+  "filter",
   "tabel",
   "badges",
   "onderdelen",
