@@ -28,6 +28,20 @@ from monitoring.views import (
 app_name = "monitoring"
 
 urlpatterns = [
+    # First: Django tries them in this order, and a download must be quick.
+    path("edities/", editie.edities, name="edities"),
+    path("edities/<int:pk>/", editie.editie, name="editie"),
+    path("edities/<int:pk>/pdf/", editie.editie_pdf, name="editie_pdf"),
+    path("edities/<int:pk>/momentopname/", editie.editie_momentopname, name="editie_momentopname"),
+    path("edities/<int:pk>/voortgang/", editie.editie_voortgang, name="editie_voortgang"),
+    path("edities/<int:pk>/opnieuw/", editie.editie_opnieuw, name="editie_opnieuw"),
+    path("edities/<int:pk>/publiceren/", vaststellen.publiceren, name="publiceren"),
+    path("edities/<int:pk>/erratum/", vaststellen.erratum, name="erratum"),
+    path("edities/<int:pk>/gemeenten/", behandeling.behandelingen, name="behandelingen"),
+    path("edities/<int:pk>/gemeenten/<str:gemeente>/", behandeling.behandeling, name="behandeling"),
+    path("openbaar/", openbaar.openbaar, name="openbaar"),
+    path("openbaar/<int:pk>/", openbaar.openbaar_editie, name="openbaar_editie"),
+    path("openbaar/<int:pk>/pdf/", openbaar.openbaar_pdf, name="openbaar_pdf"),
     path("", overzicht.overzicht, name="overzicht"),
     path("zoeken/", zoeken.zoeken, name="zoeken"),
     path("werklijst/", werklijst.werklijst, name="werklijst"),
@@ -63,17 +77,4 @@ urlpatterns = [
     path("rapport/<int:pk>/opnieuw/", rapport.rapport_opnieuw, name="rapport_opnieuw"),
     path("rapport/<int:pk>/pdf/", rapport.rapport_pdf, name="rapport_pdf"),
     path("rondes/<int:pk>/vaststellen/", vaststellen.vaststellen, name="vaststellen"),
-    path("edities/", editie.edities, name="edities"),
-    path("edities/<int:pk>/", editie.editie, name="editie"),
-    path("edities/<int:pk>/pdf/", editie.editie_pdf, name="editie_pdf"),
-    path("edities/<int:pk>/momentopname/", editie.editie_momentopname, name="editie_momentopname"),
-    path("edities/<int:pk>/voortgang/", editie.editie_voortgang, name="editie_voortgang"),
-    path("edities/<int:pk>/opnieuw/", editie.editie_opnieuw, name="editie_opnieuw"),
-    path("edities/<int:pk>/publiceren/", vaststellen.publiceren, name="publiceren"),
-    path("edities/<int:pk>/erratum/", vaststellen.erratum, name="erratum"),
-    path("edities/<int:pk>/gemeenten/", behandeling.behandelingen, name="behandelingen"),
-    path("edities/<int:pk>/gemeenten/<str:gemeente>/", behandeling.behandeling, name="behandeling"),
-    path("openbaar/", openbaar.openbaar, name="openbaar"),
-    path("openbaar/<int:pk>/", openbaar.openbaar_editie, name="openbaar_editie"),
-    path("openbaar/<int:pk>/pdf/", openbaar.openbaar_pdf, name="openbaar_pdf"),
 ]

@@ -3,13 +3,12 @@
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 
 from programmes.models import Gebruiker
+from programmes.rows import one
 
 
 class AuthenticationBackend(AllauthBackend):
     """That of allauth, which finds the user with one handwritten query. See `programmes.rows`."""
 
     def get_user(self, user_id: int) -> Gebruiker | None:
-        for gebruiker in Gebruiker.objects.raw("SELECT * FROM programmes_gebruiker WHERE id = %s", [user_id]):
-            if self.user_can_authenticate(gebruiker):
-                return gebruiker
-        return None
+        gebruiker = one(Gebruiker, user_id)
+        return gebruiker if gebruiker and self.user_can_authenticate(gebruiker) else None

@@ -38,7 +38,9 @@ def remember_who(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and _who(request) != str(request.user.pk):
+        # Only a page has forms; a file does not pay for the check.
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and request.user.is_authenticated and _who(request) != str(request.user.pk):
             response.set_signed_cookie(
                 WHO_COOKIE,
                 str(request.user.pk),
@@ -104,7 +106,7 @@ def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-cache"
         return response
 

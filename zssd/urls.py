@@ -36,7 +36,7 @@ urlpatterns = [
     path("robots.txt", pages.robots_txt, name="robots_txt"),
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("account/", include(account_urls)),
+    path("<slug:code>/", include("monitoring.urls")),
     path("<slug:code>/", include("programmes.urls")),
     path("<slug:code>/structuur/", include("speerpunten.urls")),
-    path("<slug:code>/", include("monitoring.urls")),
 ]
