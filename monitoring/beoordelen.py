@@ -20,26 +20,32 @@ BEOORDEELBAAR = frozenset({Ronde.Status.OPEN, Ronde.Status.GESLOTEN})
 
 
 def queue(programma: Programma, pijler: str = "") -> QuerySet[Melding]:
-    """What waits for a judgement, the oldest first, with its place in the plan; of the pijler with this code."""
+    """What waits for a judgement, with its place in the plan; of the pijler with this code.
+
+    Per pijler the oldest first: in that order they are listed, and judged one by one.
+    """
     waiting = Melding.objects.filter(
         status=Melding.Status.INGEDIEND, ronde__programma=programma, ronde__status__in=BEOORDEELBAAR
     )
     if pijler:
         waiting = waiting.filter(resultaat__actie__speerpunt__pijler__code=pijler)
     return waiting.select_related("ronde__programma", "resultaat__actie__speerpunt__pijler").order_by(
-        F("ingediend_op").asc(nulls_first=True), "pk"
+        *(name if name != "ingediend_op" else F(name).asc(nulls_first=True) for name in _ORDER)
     )
 
 
 def place(waiting: QuerySet[Melding], melding: Melding) -> tuple[int, int | None]:
     """How many wait in this queue, and the key of the one after the given melding, also when that left the queue."""
-    keys = list(waiting.values_list("ingediend_op", "pk"))
-    here = _age(melding.ingediend_op, melding.pk)
-    return len(keys), next((pk for moment, pk in keys if _age(moment, pk) > here), None)
+    keys = [_turn(*key) for key in waiting.values_list(*_ORDER)]
+    here = _turn(melding.resultaat.actie.speerpunt.pijler.nummer, melding.ingediend_op, melding.pk)
+    return len(keys), next((key[-1] for key in keys if key > here), None)
 
 
-def _age(ingediend_op: datetime | None, pk: int) -> tuple[datetime, int]:
-    return ingediend_op or datetime.min.replace(tzinfo=UTC), pk
+_ORDER = ("resultaat__actie__speerpunt__pijler__nummer", "ingediend_op", "pk")
+
+
+def _turn(pijler: int, ingediend_op: datetime | None, pk: int) -> tuple[int, datetime, int]:
+    return pijler, ingediend_op or datetime.min.replace(tzinfo=UTC), pk
 
 
 def previous(melding: Melding) -> Melding | None:

@@ -1,6 +1,7 @@
 """The programmamanager's queue: akkoord, returning with a reason, and what the coordinator hears of it."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -53,6 +54,24 @@ def judged(melding: Melding, **data: Any) -> dict[str, Any]:
 
 
 # The queue
+
+
+def test_one_by_one_they_come_in_the_order_of_the_list(
+    client: Client, waiting: list[Melding], gezondheid: Pijler, ronde: Ronde
+):
+    """Per pijler the oldest first, also when another pijler has an older one."""
+    elsewhere = make.make_melding(
+        Resultaat.objects.get(actie__speerpunt__pijler=gezondheid),
+        ronde,
+        ingediend_op=datetime(2026, 8, 1, 12, tzinfo=UTC),
+    )
+    listed = [int(pk) for pk in re.findall(r'href="/proef/beoordelen/(\d+)/">', client.get(URL).content.decode())]
+    first, *rows = listed
+    assert rows == [each.pk for each in (*waiting, elsewhere)]
+    walked = [first]
+    while following := regels.place(regels.queue(ronde.programma), Melding.objects.get(pk=walked[-1]))[1]:
+        walked.append(following)
+    assert walked == rows
 
 
 def test_what_is_handed_in_waits_oldest_first_until_its_ronde_is_adopted(

@@ -61,8 +61,7 @@ def _list(
     page = paginator.get_page(request.GET.get("page"))
     pijlers = list(Pijler.objects.filter(programma=toegang.programma))
     found = list(page)
-    rows = sorted(found, key=lambda melding: melding.resultaat.actie.speerpunt.pijler.nummer)
-    groups = groupby(rows, key=lambda melding: melding.resultaat.actie.speerpunt.pijler)
+    groups = groupby(found, key=lambda melding: melding.resultaat.actie.speerpunt.pijler)
     context = {
         "groepen": [(each, [(row, place_of(row.resultaat)) for row in members]) for each, members in groups],
         "eerste": found[0] if found else None,
@@ -98,13 +97,11 @@ def beoordeling(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         try:
             regels.send_back(melding, versie=seen, reden=form.cleaned_data["reden"], door=toegang.gebruiker)
         except (RondeGeslotenError, StatusError, history.Conflict):
-            melding.refresh_from_db()
-            return _item(request, toegang, melding, pijler, form=form, status=409)
+            return _item(request, toegang, _find(toegang, pk), pijler, form=form, status=409)
         return _next(request, toegang, melding, pijler, _told("Teruggezet", melding))
     done, _ = regels.accept(toegang.programma, {melding.pk: seen}, door=toegang.gebruiker)
     if not done:
-        melding.refresh_from_db()
-        return _item(request, toegang, melding, pijler, status=409)
+        return _item(request, toegang, _find(toegang, pk), pijler, status=409)
     return _next(request, toegang, melding, pijler, _told("Akkoord", melding))
 
 
@@ -115,7 +112,9 @@ def _told(oordeel: str, melding: Melding) -> str:
 
 def _find(toegang: Toegang, pk: int) -> Melding:
     """This melding of the programme; 404 for a concept, which is of its writers alone."""
-    known = Melding.objects.exclude(status=Melding.Status.CONCEPT).select_related("ronde__programma")
+    known = Melding.objects.exclude(status=Melding.Status.CONCEPT).select_related(
+        "ronde__programma", "resultaat__actie__speerpunt__pijler"
+    )
     return get_object_or_404(known, pk=pk, ronde__programma=toegang.programma)
 
 
