@@ -41,13 +41,16 @@ def overview(standen: Iterable[Stand], peildatum: date) -> Overzicht:
         if stand.concept is None:
             (found.ingediend if stand.gemeld else found.leeg).append(stand)
             continue
-        fase = stand.melding.fase if stand.melding else stand.resultaat.beginfase
-        passed = stand.termijn.has_passed(peildatum)
-        if reden := obstacle(stand.concept, Achtergrond(passed, was_gerealiseerd=fase == Fase.GEREALISEERD)):
+        if reden := obstacle(stand.concept, background(stand, peildatum)):
             found.onvolledig.append((stand, reden))
         else:
             found.klaar.append(stand)
     return found
+
+
+def background(stand: Stand, peildatum: date) -> Achtergrond:
+    """What must be known beside the concept of this result to say what it needs."""
+    return Achtergrond(verstreken=stand.termijn.has_passed(peildatum), was_gerealiseerd=stand.fase == Fase.GEREALISEERD)
 
 
 def obstacle(melding: Melding, achtergrond: Achtergrond) -> str:

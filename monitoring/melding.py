@@ -372,6 +372,6 @@ def confirm_unchanged(
 
 
 def listed(names: list[str]) -> str:
-    """The fields with these names as people call them, in a sentence."""
+    """The fields with these names as people call them, in a sentence; empty for none."""
     labels = [str(Melding._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
-    return " en ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
+    return " en ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else "".join(labels)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,6 +10,8 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
+from monitoring.inleveren import background
+from monitoring.melding import inhoud_of, listed, missing
 from monitoring.models import INGELEVERD, Melding
 from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
@@ -41,8 +43,8 @@ class Rij:
     two thousand steps of the template engine, and most rows have not changed since the last time.
 
     `status` is that of the melding of the open ronde, empty without one; `reden` why it was returned. On the worklist
-    the row shows what its writer wrote last, also when that does not count yet. `uit` is the ronde that a text comes
-    from which is not of the open one.
+    the row shows what its writer wrote last, also when that does not count yet, and in `nodig` what it lacks to be
+    handed in. `uit` is the ronde that a text comes from which is not of the open one.
 
     `rijen` is the number of rows of its actie when this is the first of them, else 0; then `actie` is its letter,
     text and trekker. `terug` is the address of the page it stands on, `focus` takes the keyboard user to its button.
@@ -71,6 +73,7 @@ class Rij:
     wanneer: datetime | None
     door: str
     uit: str
+    nodig: str
     mag_melden: bool
     terug: str
     rijen: int = 0
@@ -110,6 +113,7 @@ def make_rij(
     lijst: Lijst,
     programma: Programma,
     *,
+    peildatum: date,
     mag_melden: bool,
     terug: str,
     rondes: Mapping[int, str],
@@ -118,7 +122,9 @@ def make_rij(
     focus: bool = False,
 ) -> Rij:
     """The row of a result in a list; `rondes` are the labels of the rondes of the programme."""
+    nodig = ""
     if lijst == Lijst.WERKLIJST and stand.concept:
+        nodig = listed(missing(inhoud_of(stand.concept), background(stand, peildatum)))
         stand = stand.as_in_concept()
     resultaat, melding, termijn, deze = stand.resultaat, stand.melding, stand.termijn, stand.deze
     actie = resultaat.actie
@@ -146,6 +152,7 @@ def make_rij(
         wanneer=deze.gewijzigd_op if deze else None,
         door=deze.door_naam if deze else "",
         uit=rondes[melding.ronde_id] if melding and melding is not deze else "",
+        nodig=nodig,
         mag_melden=mag_melden,
         terug=terug,
         rijen=rijen,

@@ -136,6 +136,15 @@ def test_a_concept_shows_what_its_writer_wrote_and_is_still_to_do(
     assert rows(client, te_doen="on") == rows(client)
 
 
+def test_a_concept_that_is_not_whole_says_what_it_lacks(client: Client, resultaat: Resultaat, ronde: Ronde):
+    concept = make.make_melding(resultaat, ronde, signaal="aandacht", status="concept", gevolg="", maatregel="")
+    assert "Vul nog in: <b>gevolg en maatregel</b>" in client.get(URL).content.decode()
+    row = client.get(f"/proef/resultaten/{resultaat.pk}/rij/?vanuit=werklijst", headers=HTMX).content.decode()
+    assert "Vul nog in: <b>gevolg en maatregel</b>" in row
+    Melding.objects.filter(pk=concept.pk).update(gevolg="Later klaar.", maatregel="Overleg.")
+    assert "Vul nog in" not in client.get(URL).content.decode()
+
+
 def test_text_of_an_earlier_ronde_is_marked_as_carried(client: Client, half_year: Ronde, resultaat: Resultaat):
     assert client.get(URL).content.decode().count("Overgenomen uit 2026-H1") == 2
     make.make_melding(resultaat, half_year)

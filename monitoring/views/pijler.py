@@ -60,6 +60,7 @@ def pijler(request: HtmxRequest, code: str, pijler: str) -> HttpResponse:
         make_rij,
         lijst=Lijst.PIJLER,
         programma=toegang.programma,
+        peildatum=nu.peildatum,
         mag_melden=mag_melden and nu.ronde is not None,
         terug=request.get_full_path(),
         rondes=nu.labels,

@@ -76,6 +76,7 @@ def row_for(
         stand,
         lijst,
         toegang.programma,
+        peildatum=nu.peildatum,
         mag_melden=mag_melden,
         terug=way_back(request, toegang, resultaat),
         rondes=nu.labels,

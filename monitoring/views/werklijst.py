@@ -48,6 +48,7 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
             stand,
             Lijst.WERKLIJST,
             toegang.programma,
+            peildatum=nu.peildatum,
             mag_melden=nu.ronde is not None,
             terug=terug,
             rondes=nu.labels,
