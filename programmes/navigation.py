@@ -81,7 +81,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def kruimels(toegang: Toegang, *pages: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way from the overview of the programme to a page: (label, url) of everything above it."""
+    """The way from the overview of the programme to a page: (label, url) of everything above it.
+
+    Empty for who sees no overview, on the page they begin on.
+    """
     if not toegang.mag(Recht.RAPPORT):
         return list(pages)
     return [("Overzicht", reverse(OVERVIEW, args=[toegang.programma.code])), *pages]

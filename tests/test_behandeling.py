@@ -81,6 +81,13 @@ def test_a_gemeentecontact_records_for_their_own_municipality_alone(
     assert Behandeling.objects.get().gemeente == middelburg
 
 
+def test_ones_own_municipality_stands_first(contact: Client, manager: Client, editie: Editie):
+    html = contact.get(page(editie)).content.decode()
+    assert html.index('id="GM0687"') < html.index('id="GM0664"')
+    html = manager.get(page(editie)).content.decode()
+    assert html.index('id="GM0664"') < html.index('id="GM0687"')  # by name, to who records for all
+
+
 def test_others_read_it(cast: Cast, as_user: Callable[..., Client], manager: Client, editie: Editie, goes: Gemeente):
     manager.post(page(editie, goes), dates("2027-02-02"))
     client = as_user(cast.bestuurder)

@@ -232,6 +232,11 @@ def test_the_page_tells_what_changed_since_the_editie_before(
     assert "Sinds 2026-H1" in page
 
 
+def test_the_picture_comes_before_the_table_of_contents(manager: Client, editie: Editie):
+    html = manager.get(reverse("monitoring:editie", args=["proef", editie.pk])).content.decode()
+    assert html.index('id="oogopslag"') < html.index('id="inhoudsopgave"')
+
+
 def test_the_momentopname_downloads_byte_for_byte(bestuurder: Client, editie: Editie):
     make.publish(editie)
     response = bestuurder.get(url("editie_momentopname", pk=editie.pk))

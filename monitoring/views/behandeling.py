@@ -42,6 +42,7 @@ def behandelingen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         )
         for row in lijst(found)
     ]
+    rows.sort(key=lambda row: row.form is None)  # on a phone one's own would stand below twelve others
     context = {
         "editie": found,
         "rijen": rows,
