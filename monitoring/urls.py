@@ -1,6 +1,7 @@
 from django.urls import path
 
 from monitoring.views import (
+    agenda,
     behandeling,
     beoordelen,
     besluit,
@@ -12,6 +13,7 @@ from monitoring.views import (
     openbaar,
     overzicht,
     pijler,
+    planning,
     rapport,
     resultaat,
     rij,
@@ -51,6 +53,10 @@ urlpatterns = [
     path("beoordelen/<int:pk>/", beoordelen.beoordeling, name="beoordeling"),
     path("pijlers/", pijler.pijlers, name="pijlers"),
     path("pijlers/<slug:pijler>/", pijler.pijler, name="pijler"),
+    path("planning/", planning.planning, name="planning"),
+    path("planning/abonnement/", agenda.abonnement, name="abonnement"),
+    path("planning/abonnement/maken/", agenda.abonnement_maken, name="abonnement_maken"),
+    path("planning/abonnement/intrekken/", agenda.abonnement_intrekken, name="abonnement_intrekken"),
     path("resultaten/<int:pk>/", resultaat.resultaat, name="resultaat"),
     path("resultaten/<int:pk>/melding/", melding.melding, name="melding"),
     path("resultaten/<int:pk>/correctie/", correctie.correctie, name="correctie"),

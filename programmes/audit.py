@@ -43,6 +43,8 @@ class Handeling(models.TextChoices):
     GEWEIGERD = "geweigerd", "toegang geweigerd"
     MAIL_GEWEIGERD = "mail_geweigerd", "mail geweigerd door de mailserver"
     EXPORT = "export", "gegevens opgehaald"
+    AGENDALINK_GEMAAKT = "agendalink_gemaakt", "agendalink gemaakt"
+    AGENDALINK_INGETROKKEN = "agendalink_ingetrokken", "agendalink ingetrokken"
     VASTGESTELD = "vastgesteld", "editie vastgesteld"
     GEPUBLICEERD = "gepubliceerd", "editie gepubliceerd"
 

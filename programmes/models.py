@@ -9,12 +9,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
+from programmes.agendalink import Agendalink as Agendalink
 from programmes.audit import Auditregel as Auditregel  # their tables belong to this app
 from programmes.gebruiker import Gebruiker as Gebruiker
 from programmes.post.bericht import Bericht as Bericht
 
 # First parts of the portal's own addresses; a programme with one of these codes could not be reached.
-RESERVED_CODES = frozenset({"account", "gezond", "hulp", "mijn", "privacy", "static", "toegankelijkheid", "rapporten"})
+RESERVED_CODES = frozenset(
+    {"account", "agenda", "gezond", "hulp", "mijn", "privacy", "static", "toegankelijkheid", "rapporten"}
+)
 
 TEXT_MAX = 20_000  # characters in one free text: some ten printed pages
 

@@ -39,6 +39,7 @@ SECTIONS: list[tuple[str, list[Page]]] = [
         ],
     ),
     ("Pijlers", [("Pijlers", "monitoring:pijlers", Recht.LEZEN)]),
+    ("Planning", [("Planning", "monitoring:planning", Recht.LEZEN)]),
     ("Vergaderen", [("Besluiten", "monitoring:besluiten", Recht.LEZEN)]),
     ("Rondes", [("Rondes", "monitoring:rondes", Recht.RONDE)]),
     (

@@ -80,6 +80,7 @@ const OWN = [
   "structuur",
   "rapportpagina",
   "vergelijking",
+  "planning",
   "paginas",
   "afdruk",
 ];

@@ -18,7 +18,7 @@ from typing import Any
 
 from monitoring.models import Besluit, Editie, Rapport, Ronde
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
-from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Tweeling
+from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
 
@@ -130,6 +130,9 @@ PORTAAL = [
     ingelogd("start", status=302, afwijkend={"zonder_rol": 200}),
     ingelogd("profiel"),
     ingelogd("profiel", POST, 422),
+    # A link of somebody else, and one that never was: neither is there.
+    ingelogd("agendalink_intrekken", POST, 404, args=lambda w: {"pk": 0}),
+    openbaar("agenda", status=404, args=lambda w: {"token": "onjuist"}),
     openbaar("hulp"),
     openbaar("toegankelijkheid"),
     openbaar("privacy"),
@@ -231,12 +234,6 @@ def of_speerpunt(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.speerpunt.pk}
 
 
-def of_afhankelijkheid(wereld: Wereld) -> dict[str, Any]:
-    """A result that waits on another one."""
-    made, _ = Afhankelijkheid.objects.get_or_create(resultaat=wereld.resultaat, voorganger=wereld.ander_resultaat)
-    return {"pk": made.pk}
-
-
 def of_tweeling(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.tweeling.pk}
 
@@ -263,11 +260,6 @@ SPEERPUNTEN = [
     Regel("speerpunten:termijn", PLANNERS, args=of_resultaat),
     Regel("speerpunten:termijn_herstellen", PLANNERS, args=of_termijn),
     Regel("speerpunten:termijn_herstellen", PLANNERS, POST, 422, args=of_termijn),
-    Regel("speerpunten:samenhang", PLANNERS, args=of_resultaat),
-    Regel("speerpunten:samenhang", PLANNERS, POST, 422, args=of_resultaat),
-    Regel("speerpunten:afhankelijkheid", PLANNERS, args=of_afhankelijkheid),
-    Regel("speerpunten:afhankelijkheid", PLANNERS, POST, 302, args=of_afhankelijkheid),
-    Regel("speerpunten:afhankelijkheid_weghalen", PLANNERS, POST, 302, args=of_afhankelijkheid),
     Regel("speerpunten:koppelen", PLANNERS, args=of_tweeling),
     Regel("speerpunten:koppelen", PLANNERS, POST, 422, args=of_tweeling),
     Regel("speerpunten:loskoppelen", PLANNERS, POST, 302, args=of_resultaat),
@@ -314,6 +306,10 @@ MONITORING: list[Regel] = [
     Regel("monitoring:voorstel", "programmamanager", args=lambda w: {"pk": w.ander_resultaat.pk}),
     Regel("monitoring:voorstel_intrekken", MELDERS, POST, 302, args=of_resultaat),
     Regel("monitoring:voorstel_intrekken", "programmamanager", POST, 302, args=lambda w: {"pk": w.ander_resultaat.pk}),
+    Regel("monitoring:planning", LEZERS),
+    Regel("monitoring:abonnement", LEZERS),
+    Regel("monitoring:abonnement_maken", LEZERS, POST),
+    Regel("monitoring:abonnement_intrekken", LEZERS, POST, 302),
     Regel("monitoring:besluiten", LEZERS),
     Regel("monitoring:besluit", LEZERS, args=of_besluit),
     Regel("monitoring:besluit_nieuw", BESLISSERS),

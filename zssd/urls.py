@@ -3,7 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from programmes.views.profiel import profiel
+from monitoring.views.agenda import agenda
+from programmes.views.profiel import agendalink_intrekken, profiel
 from zssd import pages
 
 # Only what the portal offers: no signing up, no managing of e-mail addresses, no login with other accounts.
@@ -29,6 +30,8 @@ account_urls = [
 urlpatterns = [
     path("", pages.start, name="start"),
     path("mijn/", profiel, name="profiel"),
+    path("mijn/agenda/<int:pk>/intrekken/", agendalink_intrekken, name="agendalink_intrekken"),
+    path("agenda/<str:token>.ics", agenda, name="agenda"),
     path("hulp/", pages.hulp, name="hulp"),
     path("toegankelijkheid/", pages.toegankelijkheid, name="toegankelijkheid"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from programmes import people
+from programmes import agendalink, people
 from programmes.forms import VersionedForm, conflict_context, restore_typed
 from programmes.history import Conflict
-from programmes.models import Gebruiker, Toewijzing
+from programmes.models import Agendalink, Gebruiker, Toewijzing
 from programmes.post import Soort
 
 
@@ -73,6 +73,17 @@ def profiel(request: HttpRequest) -> HttpResponse:
     return redirect("profiel")
 
 
+@require_POST
+def agendalink_intrekken(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends one's own link with which a calendar reads terms."""
+    link = get_object_or_404(Agendalink.objects.select_related("programma"), pk=pk, gebruiker=request.user)
+    if agendalink.revoke(request, link):
+        messages.success(request, f"De agendalink voor {link.programma.naam_kort} is ingetrokken.")
+    else:
+        messages.info(request, "Deze agendalink was al ingetrokken.")
+    return redirect("profiel")
+
+
 def _page(
     request: HttpRequest, form: ProfielForm, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -80,6 +91,12 @@ def _page(
     return render(
         request,
         "programmes/profiel.html",
-        {"form": form, "toewijzingen": roles, "kruimels": [("Begin", reverse("start"))], **(context or {})},
+        {
+            "form": form,
+            "toewijzingen": roles,
+            "agendalinks": Agendalink.objects.geldig().filter(gebruiker=form.instance).select_related("programma"),
+            "kruimels": [("Begin", reverse("start"))],
+            **(context or {}),
+        },
         status=status,
     )

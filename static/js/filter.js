@@ -4,5 +4,6 @@
  * Without script its button does the same; the button stays, for who prefers to choose first.
  */
 document.addEventListener("change", (event) => {
-  event.target.closest("form[data-auto-submit]:is([hx-get], [data-hx-get])")?.requestSubmit();
+  const { form } = event.target; // also of a field that stands elsewhere and names its form
+  if (form?.matches("[data-auto-submit]:is([hx-get], [data-hx-get])")) form.requestSubmit();
 });

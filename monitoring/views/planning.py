@@ -1,0 +1,149 @@
+"""The planning: a roadmap by quarter, and the same as a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, trigger_client_event
+
+from monitoring.dashboard.filter import ALLES, Filter, apply, fits, in_delen, on_screen, parse
+from monitoring.dashboard.keuzes import keuzes_of
+from monitoring.planning import tekenen
+from monitoring.planning.keuze import Als, Keuze
+from monitoring.planning.lezen import read_regels
+from monitoring.planning.regel import Regel, named
+from monitoring.planning.roadmap import Roadmap, draw_up, years_of
+from monitoring.planning.tijdas import Schaal
+from monitoring.views.rij import Moment, moment, standen_now
+from programmes.access import Recht, toegang_for
+from programmes.models import Programma
+from programmes.navigation import kruimels
+from programmes.requests import HtmxRequest
+from speerpunten.models import Resultaat
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A result as the page shows it; its drawing is empty in the table."""
+
+    regel: Regel
+    url: str
+    tekening: SafeString | str
+
+    @property
+    def termijn(self) -> str:
+        return named(self.regel.huidig)
+
+    @property
+    def vorig(self) -> str:
+        return named(self.regel.vorig)
+
+    @property
+    def oorspronkelijk(self) -> str:
+        return named(self.regel.oorspronkelijk)
+
+
+@require_safe
+def planning(request: HtmxRequest, code: str) -> HttpResponse:
+    """The results that were asked for on the time axis; HTMX gets the part below the filter."""
+    toegang = toegang_for(request, code, Recht.LEZEN)
+    programma, nu = toegang.programma, moment(toegang.programma)
+    keuzes = keuzes_of(programma)
+    narrowed, notices = parse(request.GET, keuzes)
+    keuze = Keuze.read(request.GET, narrowed.paren)
+    everything = read_regels(programma, nu.peildatum)
+    wanted = _wanted(narrowed, programma, nu)
+    rows = everything if wanted is None else [row for row in everything if row[1].id in wanted]
+    roadmap = draw_up(rows, timezone.localdate(), keuze.schaal, keuze.van, keuze.tot)
+    as_table = keuze.als == Als.TABEL
+    context = {
+        "adres": request.path,
+        "keuze": keuze,
+        "filter": narrowed,
+        "lijsten": on_screen(narrowed, keuzes),
+        "genegeerd": [*notices, *keuze.genegeerd],
+        "delen": [
+            {
+                "label": deel.label,
+                "waarde": deel.waarde,
+                "query": _query(replace(keuze, filter=tuple(deel.zonder.paren))),
+            }
+            for deel in in_delen(narrowed, keuzes)
+        ],
+        "leeg": _query(replace(keuze, filter=())),
+        "totaal": len(everything),
+        "roadmap": roadmap,
+        "jaren": years_of(everything, roadmap),
+        "as_tabel": as_table,
+        "pijlers": _pijlers(code, roadmap, as_table),
+        "peildatum": nu.peildatum,
+        "kruimels": kruimels(toegang),
+        **_axis(roadmap),
+        "weergaven": [
+            ("Tekening", f"?{_query(replace(keuze, als=Als.TEKENING))}", not as_table),
+            ("Tabel", f"?{_query(replace(keuze, als=Als.TABEL))}", as_table),
+        ],
+        "schalen": [
+            ("Per kwartaal", f"?{_query(replace(keuze, schaal=Schaal.KWARTAAL))}", keuze.schaal == Schaal.KWARTAAL),
+            ("Per jaar", f"?{_query(replace(keuze, schaal=Schaal.JAAR))}", keuze.schaal == Schaal.JAAR),
+        ],
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "monitoring/planning/roadmap.html", context)
+        push_url(response, f"{request.path}?{keuze.adres}" if keuze.adres else request.path)
+        found = roadmap.telling.totaal
+        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
+    else:
+        response = render(request, "monitoring/planning/planning.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _wanted(narrowed: Filter, programma: Programma, nu: Moment) -> set[int] | None:
+    """The keys of the results that fit; None when all do."""
+    if narrowed.is_leeg:
+        return None
+    resultaten = apply(narrowed, Resultaat.objects.in_programma(programma))
+    if not narrowed.afgeleid and not narrowed.zoek:
+        return set(resultaten.values_list("pk", flat=True))
+    return {stand.resultaat.pk for stand in standen_now(resultaten, programma, nu) if fits(narrowed, stand)}
+
+
+def _query(keuze: Keuze) -> str:
+    """Never empty, so that it can stand in an address as it is."""
+    return keuze.adres or ALLES
+
+
+def _pijlers(code: str, roadmap: Roadmap, as_table: bool) -> Iterable[object]:
+    """Each pijler, its speerpunten and their rows."""
+    return [
+        (
+            pijler,
+            [(deel, [_rij(code, regel, roadmap, as_table) for regel in deel.regels]) for deel in pijler.speerpunten],
+        )
+        for pijler in roadmap.pijlers
+    ]
+
+
+def _rij(code: str, regel: Regel, roadmap: Roadmap, as_table: bool) -> Rij:
+    drawn = "" if as_table else tekenen.row(regel, roadmap.tijdas)
+    return Rij(regel, reverse("monitoring:resultaat", args=[code, regel.id]), drawn)
+
+
+def _axis(roadmap: Roadmap) -> dict[str, object]:
+    """What the drawings of all rows share."""
+    on = roadmap.tijdas
+    today = on.end_of(roadmap.vandaag) if on.holds(roadmap.vandaag) else None
+    return {
+        "tijdas": on,
+        "raster": tekenen.grid(on, today),
+        "askop": tekenen.head(on),
+        "smalste": tekenen.narrowest(on),
+        "vandaag": today,
+    }
