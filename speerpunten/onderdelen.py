@@ -3,7 +3,7 @@
 The pages for it are the same for each kind; what differs stands in `ONDERDELEN`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,6 +188,18 @@ def where(obj: Any) -> str:
 def choices_of_place(rows: Sequence[models.Model]) -> list[tuple[int, str]]:
     """Where a row can come among these: first, or after one of them."""
     return [(0, "Bovenaan"), *((row.pk, f"Na: {short(str(row))}") for row in rows)]
+
+
+def grouped_results(
+    results: Iterable[Resultaat], remark: Callable[[Resultaat], str] = lambda row: ""
+) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Results to choose from, under their speerpunt; `remark` tells more about one. They come with their place."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for row in results:
+        speerpunt = row.actie.speerpunt
+        group = groups.setdefault(f"{speerpunt.pijler.titel} – {short(str(speerpunt))}", [])
+        group.append((row.pk, f"{row.actie.letter} {short(row.omschrijving)}{remark(row)}".strip()))
+    return list(groups.items())
 
 
 def pijler_of(obj: Any) -> Pijler | None:

@@ -96,7 +96,7 @@ def loaded(onderdeel: Onderdeel) -> QuerySet[Any]:
         rows = rows.prefetch_related("grondslagen")
     if onderdeel.soort == "resultaat":
         rows = rows.select_related("tweeling").prefetch_related(
-            Prefetch("termijnen", queryset=Termijn.objects.order_by("volgnummer"))
+            Prefetch("termijnen", queryset=Termijn.objects.order_by("volgnummer")), "gemeenten", "afhankelijkheden"
         )
     if onderdeel.soort == "tweeling":
         twins = Resultaat.objects.select_related("actie__speerpunt__pijler").in_plan_order()

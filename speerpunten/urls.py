@@ -1,6 +1,6 @@
 from django.urls import path
 
-from speerpunten.views import geschiedenis, grondslagen, onderdeel, programma, structuur, termijn, tweeling
+from speerpunten.views import geschiedenis, grondslagen, onderdeel, programma, samenhang, structuur, termijn, tweeling
 
 app_name = "speerpunten"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("termijn-lezen/", termijn.lezen, name="termijn_lezen"),
     path("resultaat/<int:pk>/termijn/", termijn.termijn, name="termijn"),
     path("termijn/<int:pk>/herstellen/", termijn.herstellen, name="termijn_herstellen"),
+    path("resultaat/<int:pk>/samenhang/", samenhang.samenhang, name="samenhang"),
+    path("afhankelijkheid/<int:pk>/", samenhang.afhankelijkheid, name="afhankelijkheid"),
+    path("afhankelijkheid/<int:pk>/weghalen/", samenhang.weghalen, name="afhankelijkheid_weghalen"),
     path("tweeling/<int:pk>/koppelen/", tweeling.koppelen, name="koppelen"),
     path("resultaat/<int:pk>/loskoppelen/", tweeling.loskoppelen, name="loskoppelen"),
     path("toevoegen/<slug:soort>/", onderdeel.toevoegen, name="toevoegen"),

@@ -13,7 +13,8 @@ from django.db.models import PROTECT, Exists, OuterRef, Q, QuerySet, prefetch_re
 
 from programmes import history
 from programmes.models import Deelname, Gebruiker, Grondslag, Pijler, Programma, Randvoorwaarde, Rol, Subregio
-from speerpunten.models import Actie, Resultaat, Speerpunt, Termijn, Tweeling
+from speerpunten.afhankelijkheden import name
+from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.onderdelen import short, where
 
 # Where the results below something are found.
@@ -57,6 +58,9 @@ def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
                     Belemmering("Er horen nog gemeenten bij deze subregio. Zet die eerst in een andere subregio.")
                 )
         case Deelname():
+            count = obj.gemeente.resultaten.in_programma(programma).count()
+            if count:
+                found.append(Belemmering(f"Resultaten die deze gemeente noemen: {count}. Haal haar daar eerst weg."))
             contacts = programma.toewijzingen.filter(rol=Rol.GEMEENTECONTACT, gemeente=obj.gemeente_id)
             people = ", ".join(str(toewijzing.gebruiker) for toewijzing in contacts.select_related("gebruiker"))
             if people:
@@ -98,7 +102,19 @@ def lost_with(obj: Any) -> list[str]:
         case Tweeling():
             rows = obj.resultaten.select_related("actie__speerpunt__pijler")
             lines += [f"Losgekoppeld: {where(row)}, {short(row.omschrijving)}" for row in rows]
-    return lines
+    return lines + _waiting_from_outside(obj)
+
+
+def _waiting_from_outside(obj: models.Model) -> list[str]:
+    """The results elsewhere that wait on something below this, and then no longer do."""
+    if type(obj) not in _RESULTS:
+        return []
+    below = results_below(obj).select_related(None).order_by().values("pk")
+    rows = Afhankelijkheid.objects.filter(voorganger__in=below).exclude(resultaat__in=below)
+    return [
+        f"Wacht er niet meer op: {name(row.resultaat)}"
+        for row in rows.select_related("resultaat__actie__speerpunt__pijler")
+    ]
 
 
 def _below_speerpunt(speerpunt: Speerpunt) -> list[str]:

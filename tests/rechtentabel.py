@@ -18,7 +18,7 @@ from typing import Any
 
 from monitoring.models import Besluit, Editie, Rapport, Ronde
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
-from speerpunten.models import Actie, Resultaat, Speerpunt, Tweeling
+from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
 
@@ -234,6 +234,12 @@ def of_speerpunt(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.speerpunt.pk}
 
 
+def of_afhankelijkheid(wereld: Wereld) -> dict[str, Any]:
+    """A result that waits on another one."""
+    made, _ = Afhankelijkheid.objects.get_or_create(resultaat=wereld.resultaat, voorganger=wereld.ander_resultaat)
+    return {"pk": made.pk}
+
+
 def of_tweeling(wereld: Wereld) -> dict[str, Any]:
     return {"pk": wereld.tweeling.pk}
 
@@ -260,6 +266,11 @@ SPEERPUNTEN = [
     Regel("speerpunten:termijn", PLANNERS, args=of_resultaat),
     Regel("speerpunten:termijn_herstellen", PLANNERS, args=of_termijn),
     Regel("speerpunten:termijn_herstellen", PLANNERS, POST, 422, args=of_termijn),
+    Regel("speerpunten:samenhang", PLANNERS, args=of_resultaat),
+    Regel("speerpunten:samenhang", PLANNERS, POST, 422, args=of_resultaat),
+    Regel("speerpunten:afhankelijkheid", PLANNERS, args=of_afhankelijkheid),
+    Regel("speerpunten:afhankelijkheid", PLANNERS, POST, 302, args=of_afhankelijkheid),
+    Regel("speerpunten:afhankelijkheid_weghalen", PLANNERS, POST, 302, args=of_afhankelijkheid),
     Regel("speerpunten:koppelen", PLANNERS, args=of_tweeling),
     Regel("speerpunten:koppelen", PLANNERS, POST, 422, args=of_tweeling),
     Regel("speerpunten:loskoppelen", PLANNERS, POST, 302, args=of_resultaat),

@@ -67,7 +67,7 @@ def fill_lists(programma: Programma, times: int) -> None:
     ("address", "queries"),
     [
         (["structuur"], 5),
-        (["opbouw", "jeugd"], 10),
+        (["opbouw", "jeugd"], 12),
         (["grondslagen"], 7),
         (["geschiedenis"], 7),
         (["lijst", "randvoorwaarde"], 5),
@@ -97,8 +97,8 @@ def test_a_page_asks_the_same_however_much_there_is(
         ("verplaatsen", "resultaat", 6),
         ("verplaatsen", "actie", 6),
         ("toevoegen_onder", "actie", 6),
-        ("verwijderen", "pijler", 11),
-        ("verwijderen", "speerpunt", 8),
+        ("verwijderen", "pijler", 12),
+        ("verwijderen", "speerpunt", 9),
         ("koppelen", "tweeling", 5),
     ],
 )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from monitoring import mandaat
 from monitoring.models import Besluitregel, Melding, Ronde, Termijnvoorstel
 from monitoring.rij import place_of
+from monitoring.samenhang import IN_SAMENHANG, samenhang_of, with_samenhang
 from monitoring.spoor import trail
 from monitoring.stand import Stand
 from monitoring.views.rij import Moment, kruimels_of, moment, standen_now
@@ -16,13 +17,14 @@ from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Wijziging
 from programmes.requests import HtmxRequest
-from speerpunten.models import Resultaat, Termijn
+from speerpunten.models import Afhankelijkheid, Resultaat, Termijn
 
 HISTORY_PAGE = 20
 _SUBJECTS = {
     Termijn._meta.label_lower: "Termijn",
     Termijnvoorstel._meta.label_lower: "Termijnvoorstel",
     Besluitregel._meta.label_lower: "Besluit",
+    Afhankelijkheid._meta.label_lower: "Afhankelijkheid",
 }
 
 
@@ -31,7 +33,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     """Its place in the plan, its terms, what was reported in each ronde, its twins and its whole history."""
     toegang = toegang_for(request, code, Recht.LEZEN)
     nu = moment(toegang.programma)
-    stand, twins = _with_twins(toegang, pk, nu)
+    stand, related = _with_related(toegang, pk, nu)
     found = stand.resultaat
     mag_melden = toegang.mag(Recht.MELDEN, found.actie.speerpunt.pijler)
     meldingen = [
@@ -43,7 +45,9 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     termijnen = found.termreeks
     voorstellen = list(found.termijnvoorstellen.all())
     regels = list(found.besluitregels.select_related("besluit__orgaan"))
-    changes = history.of(found, *meldingen, *termijnen, *voorstellen, *regels)
+    samenhang = samenhang_of(stand, related)
+    twins = [other for other in related if found.tweeling_id and other.resultaat.tweeling_id == found.tweeling_id]
+    changes = history.of(found, *meldingen, *termijnen, *voorstellen, *regels, *samenhang.rijen)
     wacht = next((row for row in voorstellen if row.status == Termijnvoorstel.Status.INGEDIEND), None)
     vorige_ronde = next((ronde for ronde in nu.rondes if ronde.is_begonnen and not ronde.is_open), None)
     page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))
@@ -52,6 +56,8 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "stand": stand,
         "resultaat": found,
         "plek": place_of(found),
+        "samenhang": samenhang,
+        "mag_structuur": toegang.mag(Recht.STRUCTUUR),
         "tweelingen": [(twin, place_of(twin.resultaat)) for twin in twins],
         "mag_melden": nu.ronde is not None and mag_melden,
         "mag_corrigeren": toegang.programma.op_slot and stand.melding and toegang.mag(Recht.CORRIGEREN),
@@ -74,14 +80,16 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "monitoring/resultaat.html", context)
 
 
-def _with_twins(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[Stand]]:
+def _with_related(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[Stand]]:
+    """This result, and beside it its twins and what it hangs together with, in the order of the plan."""
     same = Resultaat.objects.filter(pk=pk, tweeling__isnull=False).values("tweeling")
-    rows = Resultaat.objects.in_programma(toegang.programma).filter(Q(pk=pk) | Q(tweeling__in=same)).in_plan_order()
+    rows = with_samenhang(Resultaat.objects.in_programma(toegang.programma), pk)
+    rows = rows.filter(Q(pk=pk) | Q(tweeling__in=same) | IN_SAMENHANG).in_plan_order()
     standen = standen_now(rows, toegang.programma, nu)
     stand = next((stand for stand in standen if stand.resultaat.pk == pk), None)
     if stand is None:
         raise Http404("Dit resultaat bestaat niet in dit programma.")
-    return stand, [twin for twin in standen if twin is not stand]
+    return stand, [other for other in standen if other is not stand]
 
 
 def _deciders(toegang: Toegang, resultaat: Resultaat, voorstel: Termijnvoorstel) -> list[str]:

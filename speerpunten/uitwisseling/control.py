@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from programmes.models import RESERVED_CODES
+from speerpunten.afhankelijkheden import circle
 from speerpunten.realisatie import EXAMPLES, Realisatie, Soort, parse
-from speerpunten.uitwisseling.document import Document, Pad, Probleem, place, results
+from speerpunten.uitwisseling.document import Document, Pad, Probleem, plaats_of, place, results, results_by_place
 
 
 def problems(document: Document) -> list[Probleem]:
@@ -54,11 +55,20 @@ def _found(document: Document) -> Iterator[tuple[Pad, str]]:
                 speerpunt.get("acties", []), "letter", (*pad, "acties"), "deze letter staat er twee keer."
             )
     yield from _result_problems(document)
+    yield from _afhankelijkheid_problems(document)
 
 
 def _result_problems(document: Document) -> Iterator[tuple[Pad, str]]:
     tweelingen = {item["code"] for item in document["programma"].get("tweelingen", [])}
+    gemeenten = {
+        gemeente["cbs_code"]
+        for subregio in document["programma"].get("subregios", [])
+        for gemeente in subregio["gemeenten"]
+    }
     for pad, resultaat in results(document):
+        for cbs_code in resultaat.get("gemeenten", []):
+            if cbs_code not in gemeenten:
+                yield pad, f"de gemeente ‘{cbs_code}’ doet niet mee aan het programma."
         code = resultaat.get("tweeling")
         if code is not None and code not in tweelingen:
             yield pad, f"de tweeling ‘{code}’ staat niet in de lijst tweelingen van het programma."
@@ -72,6 +82,25 @@ def _result_problems(document: Document) -> Iterator[tuple[Pad, str]]:
                 )
         for v, moved in enumerate(resultaat.get("verschuivingen", [])):
             yield from (((*pad, "verschuivingen", v), text) for text in term_problems(moved))
+
+
+def _afhankelijkheid_problems(document: Document) -> Iterator[tuple[Pad, str]]:
+    """What a result waits on is there, is named once, and does not wait on it in turn."""
+    rows = list(results_by_place(document))
+    places = {plaats: number for number, (plaats, _, _) in enumerate(rows)}
+    graaf: dict[int, set[int]] = {}
+    for number, (_, pad, resultaat) in enumerate(rows):
+        for index, given in enumerate(resultaat.get("wacht_op", [])):
+            here: Pad = (*pad, "wacht_op", index)
+            other = places.get(plaats_of(given))
+            if other is None:
+                yield here, "dit resultaat staat niet in het bestand."
+            elif other in graaf.get(number, set()):
+                yield here, "dit resultaat staat er twee keer."
+            elif circle(graaf, number, other):
+                yield here, "zo wachten resultaten op elkaar in een kring."
+            else:
+                graaf.setdefault(number, set()).add(other)
 
 
 def term_problems(given: dict[str, Any]) -> Iterator[str]:

@@ -12,6 +12,10 @@ VERSIE = 1
 type Document = dict[str, Any]
 type Pad = tuple[str | int, ...]
 
+# Where a result stands: code of its pijler, number of its speerpunt, and the places of its actie there and of itself in
+# that actie, from 1. An actie may have no letter, so letters do not name it.
+type Plaats = tuple[str, int, int, int]
+
 # What no database can keep: the NUL character and halves of surrogate pairs.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -24,6 +28,7 @@ _ITEMS = {
     "acties": ("actie", "letter"),
     "resultaten": ("resultaat", ""),
     "verschuivingen": ("verschuiving", ""),
+    "wacht_op": ("afhankelijkheid", ""),
     "meldingen": ("melding", "ronde"),
     "aandachtspunten": ("aandachtspunt", ""),
     "grondslagen": ("grondslag", "code"),
@@ -143,6 +148,20 @@ def results(document: Document) -> Iterator[tuple[Pad, dict[str, Any]]]:
             for a, actie in enumerate(speerpunt.get("acties", [])):
                 for r, resultaat in enumerate(actie.get("resultaten", [])):
                     yield ("pijlers", p, "speerpunten", s, "acties", a, "resultaten", r), resultaat
+
+
+def results_by_place(document: Document) -> Iterator[tuple[Plaats, Pad, dict[str, Any]]]:
+    """Every result with where it stands and its path, in the order of the document."""
+    for pad, resultaat in results(document):
+        _, p, _, s, _, a, _, r = pad
+        pijler = document["pijlers"][p]
+        nummer = int(pijler["speerpunten"][s]["nummer"])
+        yield (pijler["code"], nummer, int(a) + 1, int(r) + 1), pad, resultaat
+
+
+def plaats_of(given: dict[str, Any]) -> Plaats:
+    """The place that an entry of `wacht_op` names."""
+    return given["pijler"], int(given["speerpunt"]), int(given["actie"]), int(given["resultaat"])
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -18,11 +18,31 @@ from programmes.models import (
     Subregio,
     default_niveaus,
 )
-from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt, Termijn, Tweeling
+from speerpunten.models import (
+    Aandachtspunt,
+    Actie,
+    Afhankelijkheid,
+    Fase,
+    Resultaat,
+    Speerpunt,
+    Termijn,
+    Tweeling,
+)
 from speerpunten.realisatie import GEEN, Soort
 from speerpunten.uitwisseling.control import term
-from speerpunten.uitwisseling.document import FORMAAT, VERSIE, Document, Onleesbaar, Probleem, place
-from speerpunten.uitwisseling.write import begrip_order, term_dict
+from speerpunten.uitwisseling.document import (
+    FORMAAT,
+    VERSIE,
+    Document,
+    Onleesbaar,
+    Plaats,
+    Probleem,
+    plaats_of,
+    place,
+    results,
+    results_by_place,
+)
+from speerpunten.uitwisseling.write import begrip_order, plaats_dict, term_dict
 
 
 def complete(document: Document) -> Document:
@@ -33,6 +53,8 @@ def complete(document: Document) -> Document:
     given = document["programma"]
     order = {row["code"]: index for index, row in enumerate(given.get("grondslagen", []))}
     pijlers = [_pijler(pijler, nummer, order) for nummer, pijler in enumerate(document["pijlers"], start=1)]
+    pijlers.sort(key=lambda pijler: pijler["nummer"])
+    _order_afhankelijkheden({"pijlers": pijlers})
     return {
         "formaat": FORMAAT,
         "versie": VERSIE,
@@ -81,8 +103,16 @@ def complete(document: Document) -> Document:
             ),
             **{key: given[key] for key in ("rondes", "mandaten", "besluiten") if given.get(key)},
         },
-        "pijlers": sorted(pijlers, key=lambda pijler: pijler["nummer"]),
+        "pijlers": pijlers,
     }
+
+
+def _order_afhankelijkheden(document: Document) -> None:
+    """Puts what each result waits on in the order of the document."""
+    order = {plaats: number for number, (plaats, _, _) in enumerate(results_by_place(document))}
+    for _, resultaat in results(document):
+        if "wacht_op" in resultaat:
+            resultaat["wacht_op"].sort(key=lambda given: order[plaats_of(given)])
 
 
 def _in_order(given: dict[str, Any], order: dict[str, Any]) -> dict[str, Any]:
@@ -136,10 +166,16 @@ def _resultaat(given: dict[str, Any]) -> dict[str, Any]:
         **({"realisatie_bron": value.bron} if value.bron and not has_term else {}),
         "notitie": given.get("notitie", ""),
         "per_gemeente": given.get("per_gemeente", False),
+        **({"gemeenten": sorted(given["gemeenten"])} if given.get("gemeenten") else {}),
         "tweeling": given.get("tweeling"),
+        **({"wacht_op": wacht_op} if (wacht_op := [_voorganger(row) for row in given.get("wacht_op", [])]) else {}),
         **({"verschuivingen": moves} if moves else {}),
         **{key: given[key] for key in _PROGRESS if given.get(key)},
     }
+
+
+def _voorganger(given: dict[str, Any]) -> dict[str, Any]:
+    return plaats_dict(plaats_of(given), given.get("toelichting", ""))
 
 
 # Of a result, what belongs to the progress; passed on as it is.
@@ -299,7 +335,27 @@ def _create_pijlers(
     ]
     Resultaat.objects.bulk_create(resultaat for _, resultaat in resultaten)
     Termijn.objects.bulk_create(termijn for row, resultaat in resultaten for termijn in _termijnen(row, resultaat))
+    _connect(resultaten)
     return resultaten
+
+
+def _connect(resultaten: list[tuple[dict[str, Any], Resultaat]]) -> None:
+    """The municipalities of each result, and what it waits on."""
+    named = Resultaat.gemeenten.through
+    named.objects.bulk_create(
+        named(resultaat=resultaat, gemeente_id=cbs_code)
+        for row, resultaat in resultaten
+        for cbs_code in row.get("gemeenten", [])
+    )
+    by_place: dict[Plaats, Resultaat] = {}
+    for _, resultaat in resultaten:
+        speerpunt = resultaat.actie.speerpunt
+        by_place[speerpunt.pijler.code, speerpunt.nummer, resultaat.actie.volgorde, resultaat.volgorde] = resultaat
+    Afhankelijkheid.objects.bulk_create(
+        Afhankelijkheid(resultaat=resultaat, voorganger=by_place[plaats_of(given)], toelichting=given["toelichting"])
+        for row, resultaat in resultaten
+        for given in row.get("wacht_op", [])
+    )
 
 
 def _termijnen(given: dict[str, Any], resultaat: Resultaat) -> list[Termijn]:

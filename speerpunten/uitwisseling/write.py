@@ -1,5 +1,6 @@
 """The plan out of the database, as a document."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -7,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from programmes.models import Programma, default_niveaus
 from speerpunten.models import Actie, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import Realisatie, Soort
-from speerpunten.uitwisseling.document import FORMAAT, VERSIE, Document
+from speerpunten.uitwisseling.document import FORMAAT, VERSIE, Document, Plaats
 
 # Every list in one query each, however long the programme.
 _TREE = (
@@ -20,6 +21,8 @@ _TREE = (
     "pijlers__aandachtspunten",
     "pijlers__speerpunten__grondslagen",
     "pijlers__speerpunten__acties__resultaten__termijnen",
+    "pijlers__speerpunten__acties__resultaten__gemeenten",
+    "pijlers__speerpunten__acties__resultaten__afhankelijkheden",
 )
 
 
@@ -31,6 +34,7 @@ def to_dict(programma: Programma) -> tuple[Document, dict[int, dict[str, Any]]]:
     """
     prefetch_related_objects([programma], *_TREE)
     tweelingen = {tweeling.pk: tweeling.code for tweeling in programma.tweelingen.all()}
+    plaatsen = dict(_places(programma))
     parts: dict[int, dict[str, Any]] = {}
     document = {
         "formaat": FORMAAT,
@@ -43,7 +47,9 @@ def to_dict(programma: Programma) -> tuple[Document, dict[int, dict[str, Any]]]:
                 "titel": pijler.titel,
                 "inleiding": pijler.inleiding,
                 "beleidskader": pijler.beleidskader,
-                "speerpunten": [_speerpunt(speerpunt, tweelingen, parts) for speerpunt in pijler.speerpunten.all()],
+                "speerpunten": [
+                    _speerpunt(speerpunt, tweelingen, plaatsen, parts) for speerpunt in pijler.speerpunten.all()
+                ],
                 "aandachtspunten": [{"omschrijving": punt.omschrijving} for punt in pijler.aandachtspunten.all()],
             }
             for pijler in programma.pijlers.all()
@@ -102,21 +108,34 @@ def begrip_order(begrip: dict[str, str]) -> tuple[str, str]:
     return begrip["afkorting"].casefold(), begrip["afkorting"]
 
 
-def _speerpunt(speerpunt: Speerpunt, tweelingen: dict[int, str], parts: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _places(programma: Programma) -> Iterator[tuple[int, Plaats]]:
+    """Of each result where it stands in the document, in its order."""
+    for pijler in programma.pijlers.all():
+        for speerpunt in pijler.speerpunten.all():
+            for a, actie in enumerate(speerpunt.acties.all(), start=1):
+                for r, resultaat in enumerate(actie.resultaten.all(), start=1):
+                    yield resultaat.pk, (pijler.code, speerpunt.nummer, a, r)
+
+
+def _speerpunt(
+    speerpunt: Speerpunt, tweelingen: dict[int, str], plaatsen: dict[int, Plaats], parts: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "nummer": speerpunt.nummer,
         "titel": speerpunt.titel,
         "toelichting": speerpunt.toelichting,
         "grondslagen": [grondslag.code for grondslag in speerpunt.grondslagen.all()],
         "grondslagen_bevestigd": speerpunt.grondslagen_bevestigd,
-        "acties": [_actie(actie, tweelingen, parts) for actie in speerpunt.acties.all()],
+        "acties": [_actie(actie, tweelingen, plaatsen, parts) for actie in speerpunt.acties.all()],
     }
 
 
-def _actie(actie: Actie, tweelingen: dict[int, str], parts: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _actie(
+    actie: Actie, tweelingen: dict[int, str], plaatsen: dict[int, Plaats], parts: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
     resultaten = []
     for resultaat in actie.resultaten.all():
-        parts[resultaat.pk] = _resultaat(resultaat, tweelingen)
+        parts[resultaat.pk] = _resultaat(resultaat, tweelingen, plaatsen)
         resultaten.append(parts[resultaat.pk])
     return {
         "letter": actie.letter,
@@ -127,7 +146,7 @@ def _actie(actie: Actie, tweelingen: dict[int, str], parts: dict[int, dict[str, 
     }
 
 
-def _resultaat(resultaat: Resultaat, tweelingen: dict[int, str]) -> dict[str, Any]:
+def _resultaat(resultaat: Resultaat, tweelingen: dict[int, str], plaatsen: dict[int, Plaats]) -> dict[str, Any]:
     first, *moves = sorted(resultaat.termijnen.all(), key=lambda row: row.volgnummer) or [Termijn(soort=Soort.GEEN)]
     has_term = first.soort != Soort.GEEN
     return {
@@ -138,8 +157,29 @@ def _resultaat(resultaat: Resultaat, tweelingen: dict[int, str]) -> dict[str, An
         **({"realisatie_bron": first.bron} if first.bron and not has_term else {}),
         "notitie": resultaat.notitie,
         "per_gemeente": resultaat.per_gemeente,
+        **({"gemeenten": gemeenten} if (gemeenten := sorted(row.pk for row in resultaat.gemeenten.all())) else {}),
         "tweeling": tweelingen.get(resultaat.tweeling_id or 0),
+        **({"wacht_op": wacht_op} if (wacht_op := _wacht_op(resultaat, plaatsen)) else {}),
         **({"verschuivingen": [_verschuiving(move) for move in moves]} if moves else {}),
+    }
+
+
+def _wacht_op(resultaat: Resultaat, plaatsen: dict[int, Plaats]) -> list[dict[str, Any]]:
+    """What it waits on, by place, in the order of the document."""
+    order = {pk: position for position, pk in enumerate(plaatsen)}
+    rows = sorted(resultaat.afhankelijkheden.all(), key=lambda row: order[row.voorganger_id])
+    return [plaats_dict(plaatsen[row.voorganger_id], row.toelichting) for row in rows]
+
+
+def plaats_dict(plaats: Plaats, toelichting: str) -> dict[str, Any]:
+    """A result that another one waits on, named by where it stands."""
+    pijler, speerpunt, actie, resultaat = plaats
+    return {
+        "pijler": pijler,
+        "speerpunt": speerpunt,
+        "actie": actie,
+        "resultaat": resultaat,
+        "toelichting": toelichting,
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from programmes.access import Recht, toegang_for
 from programmes.models import Pijler, Programma, Wijziging
+from speerpunten.models import Afhankelijkheid
 from speerpunten.onderdelen import ONDERDELEN
 from speerpunten.views.kruimels import to_structuur
 
@@ -18,7 +19,8 @@ PER_PAGE = 50
 
 # The models whose history belongs to the structure, and what people call them.
 SOORTEN = {onderdeel.model._meta.label_lower: onderdeel.enkelvoud for onderdeel in ONDERDELEN.values()} | {
-    Programma._meta.label_lower: "programma"
+    Programma._meta.label_lower: "programma",
+    Afhankelijkheid._meta.label_lower: "afhankelijkheid",
 }
 
 
@@ -80,4 +82,5 @@ def _in_pijler(pijlers: QuerySet[Pijler]) -> Q:
         model = ONDERDELEN[soort].model
         rows = model._base_manager.filter(**{f"{path}__in": pijlers}).values("pk")
         wanted |= Q(onderwerp=model._meta.label_lower, onderwerp_id__in=rows)
-    return wanted
+    waits = Afhankelijkheid.objects.filter(resultaat__actie__speerpunt__pijler__in=pijlers).values("pk")
+    return wanted | Q(onderwerp=Afhankelijkheid._meta.label_lower, onderwerp_id__in=waits)

@@ -13,8 +13,8 @@ from programmes import history
 from programmes.access import changes_plan, plan_for
 from programmes.forms import CorrectieForm, CorrectieMixin
 from programmes.models import Programma
-from speerpunten.models import Resultaat, Tweeling
-from speerpunten.onderdelen import ONDERDELEN, page_of, short, where
+from speerpunten.models import Resultaat, ResultaatQuerySet, Tweeling
+from speerpunten.onderdelen import ONDERDELEN, grouped_results, page_of, where
 from speerpunten.views.kruimels import kruimels_to
 
 
@@ -33,14 +33,9 @@ class KoppelForm(CorrectieMixin, forms.Form):
         self.ask_reden(programma)
 
 
-def _by_speerpunt(results: Any) -> list[Any]:
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for row in results.select_related("actie__speerpunt__pijler", "tweeling").in_plan_order():
-        speerpunt = row.actie.speerpunt
-        other = f" (nu tweeling: {row.tweeling})" if row.tweeling else ""
-        group = groups.setdefault(f"{speerpunt.pijler.titel} – {short(str(speerpunt))}", [])
-        group.append((row.pk, f"{row.actie.letter} {short(row.omschrijving)}{other}".strip()))
-    return list(groups.items())
+def _by_speerpunt(results: ResultaatQuerySet) -> list[tuple[str, list[tuple[int, str]]]]:
+    rows = results.select_related("actie__speerpunt__pijler", "tweeling").in_plan_order()
+    return grouped_results(rows, lambda row: f" (nu tweeling: {row.tweeling})" if row.tweeling else "")
 
 
 @changes_plan
