@@ -164,6 +164,21 @@ def note(
     _note(programma, obj, door, reden, Wijziging.Soort.GEWIJZIGD, [(veld, van, naar)])
 
 
+def note_many(
+    programma: Programma,
+    changes: Iterable[tuple[models.Model, str, str, str]],
+    *,
+    door: Gebruiker | None,
+    reden: str = "",
+) -> None:
+    """As `note` for several changes (row, what, from, to) at once, in one query."""
+    now = timezone.now()
+    Wijziging.objects.bulk_create(
+        _line(programma, obj, door, reden, Wijziging.Soort.GEWIJZIGD, now, (veld, van, naar))
+        for obj, veld, van, naar in changes
+    )
+
+
 def of(*objects: models.Model) -> QuerySet[Wijziging]:
     """The history of these rows together, newest first."""
     wanted = models.Q(pk__in=[])

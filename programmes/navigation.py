@@ -39,7 +39,13 @@ SECTIONS: list[tuple[str, list[Page]]] = [
         ],
     ),
     ("Pijlers", [("Pijlers", "monitoring:pijlers", Recht.LEZEN)]),
-    ("Planning", [("Planning", "monitoring:planning", Recht.LEZEN)]),
+    (
+        "Planning",
+        [
+            ("Planning", "monitoring:planning", Recht.LEZEN),
+            ("Prioriteiten", "monitoring:prioriteiten", Recht.LEZEN),
+        ],
+    ),
     ("Vergaderen", [("Besluiten", "monitoring:besluiten", Recht.LEZEN)]),
     ("Rondes", [("Rondes", "monitoring:rondes", Recht.RONDE)]),
     (

@@ -78,6 +78,7 @@ const OWN = [
   "melding",
   "ronde",
   "structuur",
+  "prioriteit",
   "rapportpagina",
   "vergelijking",
   "planning",

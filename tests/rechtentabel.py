@@ -21,6 +21,7 @@ from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
+from tests.prioriteit_builders import make_criterium
 
 GET, POST = "GET", "POST"
 
@@ -384,6 +385,46 @@ MONITORING += [
     for_everyone("monitoring:openbaar"),
     for_everyone("monitoring:openbaar_editie", args=of_editie),
     for_everyone("monitoring:openbaar_pdf", args=of_editie),
+]
+
+
+def of_criterium(wereld: Wereld) -> dict[str, Any]:
+    made = wereld.programma.criteria.filter(naam="Impact").first()
+    return {"pk": (made or make_criterium(wereld.programma, "Impact")).pk}
+
+
+def te_ordenen(wereld: Wereld) -> dict[str, Any]:
+    return {"niveau": "resultaten", "pk": wereld.resultaat.pk}
+
+
+def speerpunt_te_ordenen(wereld: Wereld) -> dict[str, Any]:
+    return {"niveau": "speerpunten", "pk": wereld.speerpunt.pk}
+
+
+STUURDERS = "programmamanager pmo"
+MONITORING += [
+    Regel("monitoring:prioriteiten", LEZERS),
+    Regel("monitoring:prioriteiten_excel", LEZERS),
+    *(
+        regel
+        for args in (te_ordenen, speerpunt_te_ordenen)
+        for regel in (
+            Regel("monitoring:prioriteit", LEZERS, args=args),
+            Regel("monitoring:punten", STUURDERS, args=args),
+            Regel("monitoring:punten", STUURDERS, POST, 302, args=args),
+            Regel("monitoring:punten_voorproef", STUURDERS, args=args),
+        )
+    ),
+    Regel("monitoring:criteria", LEZERS),
+    Regel("monitoring:criteria_voorstel", STUURDERS, POST, 302),
+    Regel("monitoring:criterium_nieuw", STUURDERS),
+    Regel("monitoring:criterium_nieuw", STUURDERS, POST, 422),
+    Regel("monitoring:criterium", STUURDERS, args=of_criterium),
+    Regel("monitoring:criterium", STUURDERS, POST, 422, args=of_criterium),
+    Regel("monitoring:criterium_voorproef", STUURDERS, args=of_criterium),
+    Regel("monitoring:criterium_weg", STUURDERS, args=of_criterium),
+    Regel("monitoring:criterium_weg", STUURDERS, POST, 409, args=of_criterium),
+    Regel("monitoring:criterium_plaats", STUURDERS, POST, 302, args=of_criterium, data={"na": "0"}),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import besluiten, edities, teksten, verbanden
+from monitoring.demo import besluiten, edities, prioriteiten, teksten, verbanden
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
@@ -94,6 +94,7 @@ class Verslag:
                 )
             latest[melding.resultaat_id] = melding
         edities.adopt_past(self.programma, self.manager, self.now, self.note)
+        prioriteiten.write(self, regels)
         # `programmes.history` dates a line with the moment itself; these lines are of an invented past.
         Wijziging.objects.bulk_create(sorted(self.history, key=lambda line: line.wanneer))
 

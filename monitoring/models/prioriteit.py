@@ -40,6 +40,13 @@ class Criterium(models.Model):
     def __str__(self) -> str:
         return self.naam
 
+    @property
+    def weegt(self) -> str:
+        """How it counts, in words."""
+        if not self.gewicht:
+            return "telt niet mee"
+        return f"gewicht {self.gewicht}{', minder punten gaat voor' if self.laag_eerst else ''}"
+
 
 class Prioriteit(models.Model):
     """That a result, or a whole speerpunt, was ranked, and why; its points stand in `Punt`."""
@@ -62,7 +69,14 @@ class Prioriteit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"prioriteit van {self.resultaat or self.speerpunt}"
+        return f"prioriteit van {self.onderwerp}"
+
+    @property
+    def onderwerp(self) -> Resultaat | Speerpunt:
+        """What was ranked."""
+        found = self.resultaat or self.speerpunt
+        assert found is not None, "kept so by the database"
+        return found
 
 
 class Punt(models.Model):

@@ -1,5 +1,7 @@
 """Everything about one result."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -7,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from monitoring import mandaat
-from monitoring.models import Besluitregel, Melding, Ronde, Termijnvoorstel
+from monitoring.models import Besluitregel, Melding, Prioriteit, Ronde, Termijnvoorstel
+from monitoring.prioriteit.lezen import Niveau, places
+from monitoring.prioriteit.rang import ranked
 from monitoring.rij import place_of
 from monitoring.samenhang import IN_SAMENHANG, samenhang_of, with_samenhang
 from monitoring.spoor import trail
@@ -69,6 +73,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "spoor": trail(termijnen, voorstellen, regels),
         "wacht": wacht,
         "beslissers": _deciders(toegang, found, wacht) if wacht else [],
+        **_prioriteit(toegang, found),
         "mag_voorstellen": toegang.mag(Recht.VOORSTELLEN, found.actie.speerpunt.pijler),
         "mag_besluiten": toegang.mag(Recht.BESLUITEN),
         "meldingen": meldingen,
@@ -85,11 +90,19 @@ def _with_related(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[St
     same = Resultaat.objects.filter(pk=pk, tweeling__isnull=False).values("tweeling")
     rows = with_samenhang(Resultaat.objects.in_programma(toegang.programma), pk)
     rows = rows.filter(Q(pk=pk) | Q(tweeling__in=same) | IN_SAMENHANG).in_plan_order()
+    rows = rows.select_related("prioriteit")
     standen = standen_now(rows, toegang.programma, nu)
     stand = next((stand for stand in standen if stand.resultaat.pk == pk), None)
     if stand is None:
         raise Http404("Dit resultaat bestaat niet in dit programma.")
     return stand, [other for other in standen if other is not stand]
+
+
+def _prioriteit(toegang: Toegang, resultaat: Resultaat) -> dict[str, Any]:
+    """Its place in the ranking and why; nothing when it was never ranked."""
+    found: Prioriteit | None = getattr(resultaat, "prioriteit", None)
+    plaatsen = places(toegang.programma, Niveau.RESULTAAT) if found else {}
+    return {"prioriteit": found, "plaats": plaatsen.get(resultaat.pk), "van": ranked(plaatsen.values())}
 
 
 def _deciders(toegang: Toegang, resultaat: Resultaat, voorstel: Termijnvoorstel) -> list[str]:

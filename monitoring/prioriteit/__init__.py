@@ -1,0 +1,1 @@
+"""What comes first when there is more work than capacity: the rule, the board, and what the programme ranks by."""
