@@ -30,7 +30,7 @@ type Page = tuple[str, str, Recht]  # label, name of the page, the right it asks
 
 # The sections of the main menu with their pages. The order is the order on screen.
 SECTIONS: list[tuple[str, list[Page]]] = [
-    ("Overzicht", [("Overzicht", OVERVIEW, Recht.RAPPORT)]),
+    ("Overzicht", [("Overzicht", OVERVIEW, Recht.RAPPORT), ("Trends", "monitoring:trends", Recht.LEZEN)]),
     (
         "Werklijst",
         [

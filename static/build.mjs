@@ -82,6 +82,7 @@ const OWN = [
   "rapportpagina",
   "vergelijking",
   "planning",
+  "trends",
   "paginas",
   "afdruk",
 ];

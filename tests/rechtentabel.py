@@ -291,6 +291,7 @@ def of_melding(wereld: Wereld) -> dict[str, Any]:
 
 MONITORING: list[Regel] = [
     Regel("monitoring:overzicht", LEZERS),
+    Regel("monitoring:trends", LEZERS),
     Regel("monitoring:zoeken", LEZERS),
     Regel("monitoring:werklijst", MELDERS),
     Regel("monitoring:ongewijzigd", MELDERS),

@@ -112,7 +112,14 @@ def test_lists_hold_items_with_a_label_or_a_body(tree: Element):
 
 def test_every_figure_has_a_text_that_says_what_it_shows(tree: Element):
     texts = [str(figure.source.Alt) for figure in tree.find("Figure")]
-    assert texts == ["Jeugd: 13 open, signaal bijsturen nodig; 13 open, signaal aandacht; 14 open, signaal op koers"]
+    assert texts[0] == "Jeugd: 13 open, signaal bijsturen nodig; 13 open, signaal aandacht; 14 open, signaal op koers"
+    assert [text.split(",")[0] for text in texts[1:]] == [
+        "Gerealiseerd tegenover gepland",
+        "Hoe ver termijnen zijn verschoven",
+        "Hoe vaak termijnen zijn verschoven",
+        "Signaal van wat open is",
+    ]
+    assert texts[-1].endswith("nu: 13 bijsturen nodig, 13 aandacht, 14 op koers, 0 onbekend.")
 
 
 def test_no_element_is_empty_but_a_cell(tree: Element):

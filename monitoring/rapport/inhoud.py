@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from monitoring.models import Signaal
 from monitoring.signalering import Afgeleid, Afleiding
+from monitoring.trends.tekenen import Grafieken
 from monitoring.vergelijking.verschil import Verandering, Verschil, in_kwartalen
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import Realisatie
@@ -351,7 +352,8 @@ class Editiekop:
 class Rapportinhoud:
     """The whole report. `hash` is the SHA-256 of what it was made from, see `momentopname.identity`.
 
-    `editie` is None for a report that was not adopted: a concept. `veranderd` is None when there is no earlier editie.
+    `editie` is None for a report that was not adopted: a concept. `veranderd` is None when there is no earlier editie,
+    `trends` for a momentopname from before these were kept and for a programme without results.
     """
 
     hash: str
@@ -376,6 +378,7 @@ class Rapportinhoud:
     pijlers: tuple[Pijlerdeel, ...]
     vooruitblik: Vooruitblik
     bewogen: Bewogen
+    trends: Grafieken | None
     voorwaarden: tuple[Voorwaarde, ...]
     begrippen: tuple[Omschrijving, ...]
     organen: tuple[Omschrijving, ...]

@@ -10,7 +10,10 @@ from django.conf import settings
 _PACKAGES = ("weasyprint", "pydyf", "openpyxl")
 _SOURCES = (
     ("monitoring/rapport", "*.py"),
+    ("monitoring/grafiek", "*.py"),
+    ("monitoring/trends", "*.py"),
     ("templates/rapport", "*.html"),
+    ("templates/monitoring/trends", "*.html"),
     ("static/css", "rapport.css"),
     ("static/css", "thema.css"),
     ("static/dist", "*.woff2"),

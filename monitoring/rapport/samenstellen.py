@@ -20,6 +20,8 @@ from monitoring.rapport.inhoud import (
     Voorwaarde,
 )
 from monitoring.signalering import Afgeleid, Afleiding
+from monitoring.trends import lezen, samen
+from monitoring.trends.tekenen import Grafieken
 from speerpunten.models import Fase
 from speerpunten.realisatie import GEEN
 
@@ -64,6 +66,7 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
         pijlers=pijlers,
         vooruitblik=ahead,
         bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
+        trends=_trends(momentopname),
         voorwaarden=tuple(
             Voorwaarde(
                 row["letter"],
@@ -79,6 +82,11 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
             for row in momentopname["organen"]
         ),
     )
+
+
+def _trends(momentopname: Momentopname) -> Grafieken | None:
+    gegevens = lezen.read(momentopname)
+    return Grafieken(samen.make(gegevens), "het hele programma") if gegevens and gegevens.verlopen else None
 
 
 def _editie(head: dict[str, Any] | None) -> Editiekop | None:

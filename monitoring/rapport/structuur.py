@@ -220,7 +220,9 @@ class _Reader:
         if _is_hidden(box) or box.element.get("alt") == "":
             self.artifacts[mcid] = pydyf.Dictionary({"Type": "/Layout"})
         else:
-            self.add_figure(box, parent, mcid, box.element.findtext(f"{SVG}title") or box.element.get("alt") or "")
+            said = [box.element.findtext(f"{SVG}title"), box.element.findtext(f"{SVG}desc")]
+            alt = ". ".join(filter(None, said)) or box.element.get("alt") or ""
+            self.add_figure(box, parent, mcid, alt)
 
     def read_drawing(self, box: Any, parent: Node) -> None:
         """Shapes drawn with CSS alone, which WeasyPrint paints as decoration: named here as the figure they are."""

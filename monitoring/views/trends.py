@@ -1,0 +1,44 @@
+"""How the programme fares over time."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from monitoring.models import Ronde
+from monitoring.trends import samen, vragen
+from monitoring.trends.tekenen import Grafieken
+from programmes.access import Recht, toegang_for
+from programmes.models import Pijler
+from programmes.navigation import kruimels
+
+HELE_PROGRAMMA = "het hele programma"
+
+
+@require_safe
+def trends(request: HttpRequest, code: str) -> HttpResponse:
+    """Realised against planned, terms that moved and signaal per editie; of one pijler when the address names it."""
+    toegang = toegang_for(request, code, Recht.LEZEN)
+    programma = toegang.programma
+    pijlers = list(Pijler.objects.filter(programma=programma).only("code", "titel", "programma"))
+    asked = request.GET.get("pijler", "")
+    chosen = next((pijler for pijler in pijlers if pijler.code == asked), None)
+    ronde = Ronde.objects.open_in(programma)
+    today = timezone.localdate()
+    peildatum = ronde.peildatum_on(today) if ronde else today
+    gegevens = vragen.read(programma, [(pijler.pk, pijler.titel) for pijler in pijlers], peildatum)
+    found = samen.make(gegevens, chosen.pk if chosen else None)
+    return render(
+        request,
+        "monitoring/trends/pagina.html",
+        {
+            "trends": found,
+            "grafieken": Grafieken(found, chosen.titel if chosen else HELE_PROGRAMMA),
+            "pijlers": pijlers,
+            "gekozen": chosen,
+            "onbekend": asked if asked and chosen is None else "",
+            "pijler_naam": programma.naam_van("pijler"),
+            "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
+            "kruimels": kruimels(toegang),
+        },
+    )
