@@ -14,6 +14,7 @@ from monitoring import besluitstand
 from monitoring.besluitstand import OF_TERMS
 from monitoring.models import Ronde
 from monitoring.periode import Periode
+from monitoring.prioriteit import opname as prioriteiten
 from monitoring.stand import Stand, standen, standen_in
 from monitoring.trends import edities, gerealiseerd
 from programmes.models import Deelname, Pijler, Programma, Randvoorwaardepunt, default_niveaus
@@ -21,7 +22,7 @@ from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt,
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 3  # 1 knew no besluiten, 2 nothing of earlier edities
+VERSIE = 3  # 1 knew no besluiten, 2 nothing of earlier edities and no prioriteiten
 
 type Momentopname = dict[str, Any]
 
@@ -64,12 +65,14 @@ def _whole(
     decided = besluitstand.take(programma, rows, known, _periode(programma, ronde, peildatum), op)
     labels = {row.pk: row.label for row in known}
     since = _realised_since(rows, ronde if op else None)
+    pijlers = _pijlers(programma, rows, labels, decided.by_resultaat, since)
     return {
         **_head(programma, ronde, peildatum),
         "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
         "subregios": _subregios(programma),
-        "pijlers": _pijlers(programma, rows, labels, decided.by_resultaat, since),
+        "pijlers": pijlers,
         "besluiten": decided.besluiten,
+        "prioriteiten": prioriteiten.take(programma, pijlers),
         "randvoorwaarden": _randvoorwaarden(programma),
         "begrippen": [{"afkorting": row.afkorting, "betekenis": row.betekenis} for row in programma.begrippen.all()],
         "organen": [

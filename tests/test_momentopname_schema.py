@@ -14,6 +14,7 @@ from programmes.models import Begrip, Grondslag, Orgaan, Pijler, Programma, Rand
 from speerpunten.models import Aandachtspunt, Fase, Reden, Resultaat, Tweeling
 from speerpunten.realisatie import Soort
 from tests import builders as make
+from tests.prioriteit_builders import make_criterium, make_prioriteit
 
 SCHEMA = json.loads((settings.BASE_DIR / "docs" / "momentopname.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -43,6 +44,9 @@ def full(programma: Programma, gezondheid: Pijler, resultaat: Resultaat, ronde: 
     Besluitregel.objects.create(
         besluit=besluit, resultaat=resultaat, termijn=moved, keuze=Keuze.DOORGAAN, motivatie="Er is geld"
     )
+    impact = make_criterium(programma, "Impact", 3)
+    for onderwerp in (resultaat, resultaat.actie.speerpunt):
+        make_prioriteit(onderwerp, {impact: 4})
     make.make_voorstel(resultaat.actie.resultaten.get(volgorde=2), gedaan_op=datetime(2026, 8, 1, tzinfo=UTC))
     return programma
 

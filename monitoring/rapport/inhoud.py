@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitoring.models import Signaal
+from monitoring.rapport.ordening import Prioriteiten
 from monitoring.signalering import Afgeleid, Afleiding
 from monitoring.trends.tekenen import Grafieken
 from monitoring.vergelijking.verschil import Verandering, Verschil, in_kwartalen
@@ -353,7 +354,8 @@ class Rapportinhoud:
     """The whole report. `hash` is the SHA-256 of what it was made from, see `momentopname.identity`.
 
     `editie` is None for a report that was not adopted: a concept. `veranderd` is None when there is no earlier editie,
-    `trends` for a momentopname from before these were kept and for a programme without results.
+    `prioriteiten` when nothing has a place, `trends` for a programme without results, and both for a momentopname from
+    before these were kept.
     """
 
     hash: str
@@ -376,6 +378,7 @@ class Rapportinhoud:
     genomen: tuple[Genomen, ...]
     veranderd: Veranderd | None
     pijlers: tuple[Pijlerdeel, ...]
+    prioriteiten: Prioriteiten | None
     vooruitblik: Vooruitblik
     bewogen: Bewogen
     trends: Grafieken | None

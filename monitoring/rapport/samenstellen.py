@@ -5,7 +5,7 @@ from typing import Any
 
 from monitoring.models import Signaal
 from monitoring.momentopname import Momentopname, identity, read_besluit, read_day, read_redenen, read_termijn
-from monitoring.rapport import beeld, besluiten, veranderd, vooruitblik
+from monitoring.rapport import beeld, besluiten, prioriteiten, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Editiekop,
     Namen,
@@ -64,6 +64,7 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
         genomen=besluiten.taken(momentopname, regels),
         veranderd=veranderd.since(vorige, momentopname) if vorige else None,
         pijlers=pijlers,
+        prioriteiten=prioriteiten.ranking(momentopname, pijlers),
         vooruitblik=ahead,
         bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
         trends=_trends(momentopname),

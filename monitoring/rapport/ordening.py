@@ -1,0 +1,37 @@
+"""What comes first, as values that the page in the portal and the PDF both print."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weging:
+    """A criterium and how it counts."""
+
+    naam: str
+    toelichting: str
+    gewicht: int
+    laag_eerst: bool
+
+
+@dataclass(frozen=True)
+class Geordend:
+    """What has a place. `anker` leads to it in the report, `punten` are (criterium, points)."""
+
+    rang: int
+    som: int
+    plek: str
+    omschrijving: str
+    anker: str
+    punten: tuple[tuple[str, int | None], ...]
+    motivatie: str
+
+
+@dataclass(frozen=True)
+class Prioriteiten:
+    """The ranking. `onvolledig` counts the results and speerpunten that lack points, so have no place."""
+
+    criteria: tuple[Weging, ...]
+    hoogste: int
+    resultaten: tuple[Geordend, ...]
+    speerpunten: tuple[Geordend, ...]
+    onvolledig: int
