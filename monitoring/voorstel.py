@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from monitoring.models import Ronde, Termijnvoorstel
+from monitoring.models import Ronde, Scenario, Termijnvoorstel
 from monitoring.models.besluit import columns
 from programmes import history
 from programmes.models import Gebruiker, Programma
@@ -34,8 +34,12 @@ def propose(
     toelichting: str,
     ronde: Ronde | None,
     door: Gebruiker,
+    scenario: Scenario | None = None,
 ) -> Termijnvoorstel:
-    """Makes a proposal; `history.Conflict` with the one that waits when there is one already."""
+    """Makes a proposal; `history.Conflict` with the one that waits when there is one already.
+
+    `scenario` is the one it comes from.
+    """
     _lock(resultaat)
     if known := waiting(resultaat):
         raise history.Conflict(known)
@@ -47,6 +51,7 @@ def propose(
         door=door,
         door_naam=str(door),
         gedaan_op=timezone.now(),
+        scenario=scenario,
         **columns(value),
     )
     return history.create(programma, voorstel, door=door)

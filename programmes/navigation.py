@@ -44,6 +44,7 @@ SECTIONS: list[tuple[str, list[Page]]] = [
         [
             ("Planning", "monitoring:planning", Recht.LEZEN),
             ("Prioriteiten", "monitoring:prioriteiten", Recht.LEZEN),
+            ("Scenario’s", "monitoring:scenarios", Recht.SCENARIO),
         ],
     ),
     ("Vergaderen", [("Besluiten", "monitoring:besluiten", Recht.LEZEN)]),

@@ -83,6 +83,7 @@ const OWN = [
   "vergelijking",
   "planning",
   "trends",
+  "scenario",
   "paginas",
   "afdruk",
 ];

@@ -16,11 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitoring.models import Besluit, Editie, Rapport, Ronde
+from monitoring.models import Besluit, Editie, Rapport, Ronde, Scenario
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
+from tests import scenario_builders
 from tests.prioriteit_builders import make_criterium
 
 GET, POST = "GET", "POST"
@@ -426,6 +427,45 @@ MONITORING += [
     Regel("monitoring:criterium_weg", STUURDERS, args=of_criterium),
     Regel("monitoring:criterium_weg", STUURDERS, POST, 409, args=of_criterium),
     Regel("monitoring:criterium_plaats", STUURDERS, POST, 302, args=of_criterium, data={"na": "0"}),
+]
+
+STUURDERS = "programmamanager pmo"
+
+
+def of_scenario(wereld: Wereld) -> dict[str, Any]:
+    """A concept of this programme."""
+    made = Scenario.objects.filter(programma=wereld.programma).first()
+    return {"pk": (made or scenario_builders.make_scenario(wereld.programma)).pk}
+
+
+def of_stapsoort(wereld: Wereld) -> dict[str, Any]:
+    return {**of_scenario(wereld), "soort": "termijn"}
+
+
+def of_stap(wereld: Wereld) -> dict[str, Any]:
+    scenario = Scenario.objects.get(pk=of_scenario(wereld)["pk"])
+    stap = scenario.stappen.first() or scenario_builders.move(scenario, wereld.resultaat)
+    return {"pk": scenario.pk, "stap": stap.pk}
+
+
+MONITORING += [
+    Regel("monitoring:scenarios", STUURDERS),
+    Regel("monitoring:scenario_nieuw", STUURDERS),
+    Regel("monitoring:scenario_nieuw", STUURDERS, POST, 422),
+    Regel("monitoring:scenario_vergelijken", STUURDERS),
+    Regel("monitoring:scenario", STUURDERS, args=of_scenario),
+    Regel("monitoring:scenario_wijzigen", STUURDERS, args=of_scenario),
+    Regel("monitoring:scenario_wijzigen", STUURDERS, POST, 422, args=of_scenario),
+    Regel("monitoring:scenario_kopie", STUURDERS, POST, 302, args=of_scenario),
+    Regel("monitoring:scenario_opbergen", STUURDERS, POST, 302, args=of_scenario),
+    Regel("monitoring:scenario_stap_nieuw", STUURDERS, args=of_stapsoort),
+    Regel("monitoring:scenario_stap_nieuw", STUURDERS, POST, 422, args=of_stapsoort),
+    Regel("monitoring:scenario_stap", STUURDERS, args=of_stap),
+    Regel("monitoring:scenario_stap", STUURDERS, POST, 422, args=of_stap),
+    Regel("monitoring:scenario_stap_weg", STUURDERS, POST, 302, args=of_stap),
+    Regel("monitoring:scenario_voorleggen", STUURDERS, args=of_scenario),
+    Regel("monitoring:scenario_voorleggen", STUURDERS, POST, 422, args=of_scenario),
+    Regel("monitoring:scenario_terughalen", STUURDERS, POST, 302, args=of_scenario),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from monitoring.models.capaciteit import DECIMALS, DIGITS, Team
 from programmes.models import TEXT_MAX, Gebruiker, Orgaan, Programma
-from speerpunten.models import Actie, Resultaat
+from speerpunten.models import Actie, Resultaat, in_words
 from speerpunten.realisatie import Realisatie, parse
 
 
@@ -59,6 +59,9 @@ class Scenariostap(models.Model):
     `termijn` moves a result to another term (`label`, as `realisatie.parse` reads it); `pauzeren` sets an actie aside
     from a quarter for a number of quarters (`kwartalen`); `stoppen` drops an actie; `capaciteit` adds an amount for a
     team in a quarter. The quarter is of `pauzeren` (from) and `capaciteit` (in).
+
+    A step outlives what it is about, so that a scenario that was put forward keeps telling what it said: `onderwerp`
+    is how that was called when the step was made, `was` the term the result had then.
     """
 
     class Soort(models.TextChoices):
@@ -70,11 +73,13 @@ class Scenariostap(models.Model):
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="stappen")
     volgorde = models.PositiveSmallIntegerField("volgorde")
     soort = models.CharField("soort", max_length=12)
-    resultaat = models.ForeignKey(Resultaat, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    resultaat = models.ForeignKey(Resultaat, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    onderwerp = models.CharField("waarover", max_length=300, blank=True)
+    was = models.CharField("termijn bij het maken van de stap", max_length=200, blank=True)
     label = models.CharField("nieuwe termijn", max_length=200, blank=True)
     redenen = models.JSONField("redenen", default=list, blank=True)
-    actie = models.ForeignKey(Actie, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    actie = models.ForeignKey(Actie, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     jaar = models.PositiveSmallIntegerField("jaar", null=True, blank=True)
     kwartaal = models.PositiveSmallIntegerField("kwartaal", null=True, blank=True)
     kwartalen = models.PositiveSmallIntegerField("aantal kwartalen", null=True, blank=True)
@@ -97,20 +102,18 @@ class Scenariostap(models.Model):
                 name="scenariostap_een_per_actie",
             ),
             CheckConstraint(
-                condition=Q(soort="termijn", resultaat__isnull=False, actie__isnull=True, team__isnull=True)
+                condition=Q(soort="termijn", actie__isnull=True, team__isnull=True)
                 | Q(
                     soort="pauzeren",
-                    actie__isnull=False,
                     resultaat__isnull=True,
                     team__isnull=True,
                     jaar__isnull=False,
                     kwartaal__range=(1, 4),
                     kwartalen__gte=1,
                 )
-                | Q(soort="stoppen", actie__isnull=False, resultaat__isnull=True, team__isnull=True)
+                | Q(soort="stoppen", resultaat__isnull=True, team__isnull=True)
                 | Q(
                     soort="capaciteit",
-                    team__isnull=False,
                     resultaat__isnull=True,
                     actie__isnull=True,
                     jaar__isnull=False,
@@ -122,10 +125,27 @@ class Scenariostap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_soort_display()}: {self.resultaat or self.actie or self.team}"
+        return f"{self.get_soort_display()}: {self.onderwerp}{f', {self.wat}' if self.wat else ''}"
 
     def get_soort_display(self) -> str:
         return self.Soort(self.soort).label
+
+    def get_redenen_display(self) -> str:
+        return in_words(self.redenen)
+
+    @property
+    def wat(self) -> str:
+        """What it does, such as 'naar Q1 2027' or 'vanaf Q1 2027, 2 kwartalen'."""
+        quarter = f"Q{self.kwartaal} {self.jaar}"
+        match self.soort:
+            case self.Soort.TERMIJN:
+                return f"naar {self.label}"
+            case self.Soort.PAUZEREN:
+                return f"vanaf {quarter}, {self.kwartalen} {'kwartaal' if self.kwartalen == 1 else 'kwartalen'}"
+            case self.Soort.CAPACITEIT:
+                return f"{format(self.hoeveelheid or 0, 'f').rstrip('0').rstrip('.').replace('.', ',')} in {quarter}"
+            case _:
+                return ""
 
     @property
     def realisatie(self) -> Realisatie:
