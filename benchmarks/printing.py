@@ -22,9 +22,14 @@ from monitoring import momentopname
 from monitoring.models import Ronde
 from monitoring.momentopname import Momentopname
 from monitoring.rapport import pdf
-from monitoring.rapport.bron import BASE_URL
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Programma
+
+# Where the document believes it stands; what lies under it are our static files.
+BASE_URL = "https://rapport.invalid/static/"
+
+# What gives a browser pages like ours.
+STYLE = Path(__file__).parent / "rapport.css"
 
 # How many times the rows, and how often each is printed after its first time; 0 when the first time counts.
 SIZES = {1: 5, 4: 2, 16: 0}
@@ -64,9 +69,10 @@ def printing_times(programma: Programma) -> Iterator[Printing]:
 
 
 def _printing(content: Momentopname, times: int, rounds: int, browser: Any) -> Printing:
-    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(content)}
+    versions = [_version(content, number) for number in range(1 + rounds)]
+    tasks: dict[str, Callable[[], bytes]] = {"ours": lambda: pdf.render(versions.pop())}
     if browser:
-        tasks["chromium"] = _chromium(browser, pdf.html(compose(content), style=True))
+        tasks["chromium"] = _chromium(browser, _styled(pdf.html(compose(content))))
     printed, first = {}, {}
     for name, task in tasks.items():
         printed[name], first[name] = _timed(task)
@@ -80,6 +86,21 @@ def _printing(content: Momentopname, times: int, rounds: int, browser: Any) -> P
     }
     rows = sum(1 for pijler in content["pijlers"] for _ in _results(pijler))
     return Printing(times, rows, _page_count(printed["ours"]), first["ours"], middle["ours"], middle.get("chromium"))
+
+
+def _version(content: Momentopname, number: int) -> Momentopname:
+    """The same content with every result worded anew, so that the printer cannot use what it made before."""
+    version = copy.deepcopy(content)
+    for pijler in version["pijlers"]:
+        for resultaat in _results(pijler):
+            resultaat["omschrijving"] += f" ({number})"
+            resultaat["toelichting"] += f" ({number})"
+    return version
+
+
+def _styled(html: str) -> str:
+    """With the stylesheet that gives a browser pages like ours."""
+    return html.replace("</head>", '<link rel="stylesheet" href="css/rapport.css"></head>', 1)
 
 
 def multiplied(content: Momentopname, times: int) -> Momentopname:
@@ -153,7 +174,9 @@ def _chromium(browser: Any, html: str) -> Callable[[], bytes]:
     def answer(route: Route) -> None:
         asked = unquote(urlsplit(route.request.url).path)
         found = finders.find(re.sub("^/static/", "", asked)) if asked != "/static/" else None
-        if asked == "/static/":
+        if asked == "/static/css/rapport.css":
+            route.fulfill(body=STYLE.read_bytes(), content_type="text/css")
+        elif asked == "/static/":
             route.fulfill(body=html, content_type="text/html; charset=utf-8")
         elif isinstance(found, str):
             route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])

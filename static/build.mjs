@@ -31,6 +31,9 @@ const FONT = {
   weights: "200 900",
 };
 
+/** Letters and signs that our own font lacks, for the report on paper: a browser finds those by itself. */
+const PRINT_FONT = { package: "dejavu-fonts-ttf", file: "DejaVuSans.ttf" };
+
 /** Custom properties on :root that all components read. */
 const TOKENS = "node_modules/@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css";
 
@@ -188,6 +191,8 @@ function writeLicences() {
   cpSync(join(ROOT, "node_modules", FONT.package, "LICENSE"), join(DIST, "font-licence.txt"));
   // For the names from elsewhere in Europe in a report; no page asks for it.
   cpSync(join(ROOT, "node_modules", FONT.package, "files", FONT.extra), join(DIST, FONT.extra));
+  cpSync(join(ROOT, "node_modules", PRINT_FONT.package, "ttf", PRINT_FONT.file), join(DIST, PRINT_FONT.file));
+  cpSync(join(ROOT, "node_modules", PRINT_FONT.package, "LICENSE"), join(DIST, "print-font-licence.txt"));
 }
 
 function checkBudget() {

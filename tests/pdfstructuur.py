@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+# What follows one of these is the same line; other elements are read apart.
+WITHIN_A_LINE = {"/Span", "/Link", "/Strong", "/Em"}
+
 PAINTING = {"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do", "EI"}
 
 
@@ -24,8 +27,21 @@ class Element:
         return [element for element in self.walk() if element.kind in kinds]
 
     def attribute(self, name: str, default: object = None) -> object:
-        attributes = self.source.get("/A")
-        return attributes.get(name, default) if attributes is not None else default
+        attributes = self.source.get("/A", [])
+        several = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+        return next((row[name] for row in several if name in row), default)
+
+    @property
+    def parts(self) -> list[pikepdf.Object]:
+        """What stands in it: elements, and the numbers of marks on a page."""
+        return _parts(self.source)
+
+    @property
+    def pages(self) -> set[tuple[int, int]]:
+        """The pages it stands on."""
+        own = {self.source.Pg.objgen} if "/Pg" in self.source else set()
+        own |= {kid.Pg.objgen for kid in self.parts if isinstance(kid, pikepdf.Dictionary) and "/Pg" in kid}
+        return own.union(*(kid.pages for kid in self.kids))
 
 
 def tree_of(document: pikepdf.Pdf) -> Element:
@@ -43,7 +59,12 @@ def _element(source: pikepdf.Object) -> Element:
 
 
 def _children(source: pikepdf.Object) -> list[pikepdf.Object]:
-    return [kid for kid in source.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return [kid for kid in _parts(source) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _parts(source: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = source.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
 def owners_of(document: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
@@ -87,11 +108,13 @@ def text_in_order(document: pikepdf.Pdf) -> str:
     painted = {page.obj.objgen: _text_by_mark(page) for page in document.pages}
 
     def read(source: pikepdf.Object) -> Iterator[str]:
-        for kid in source.K:
+        for kid in _parts(source):
             if not isinstance(kid, pikepdf.Dictionary):
                 yield painted[source.Pg.objgen].get(int(kid), "")
             elif "/S" in kid:
                 yield from read(kid)
+                if str(kid.S) not in WITHIN_A_LINE:
+                    yield " "
             elif "/MCID" in kid:
                 yield painted[kid.Pg.objgen].get(int(kid.MCID), "")
 

@@ -117,7 +117,7 @@ def test_the_metadata_say_what_the_report_is(document: pikepdf.Pdf):
         assert metadata["dc:description"] == str(document.docinfo.Subject)
         assert "peildatum 21 november 2026" in metadata["dc:description"]
         assert metadata["pdf:Keywords"] == str(document.docinfo.Keywords) == "Proef, 2026-H2, voortgang, Jeugd"
-        assert metadata["xmp:CreateDate"] == metadata["xmp:ModifyDate"] == "2026-11-21"
-        assert str(document.docinfo.CreationDate) == "D:20261121"
+        assert metadata["xmp:CreateDate"] == metadata["xmp:ModifyDate"] == "2026-11-21T00:00:00Z"
+        assert str(document.docinfo.CreationDate) == "D:20261121000000Z"
         assert set(metadata["dc:language"]) == {"nl"}
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")

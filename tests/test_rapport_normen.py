@@ -81,11 +81,13 @@ def first(document: pikepdf.Pdf, kind: str) -> Element:
 
 def forget_the_colours(document: pikepdf.Pdf) -> None:
     del document.Root.OutputIntents
+    document.pages[0].contents_add(b"/Artifact BMC 1 0 0 rg 0 0 10 10 re f EMC")
 
 
 def forget_the_language(document: pikepdf.Pdf) -> None:
     del document.Root.Lang
-    del first(document, "Document").source.Lang
+    with document.open_metadata(update_docinfo=False, set_pikepdf_as_editor=False) as metadata:
+        del metadata["dc:language"]
 
 
 def forget_the_claim(document: pikepdf.Pdf) -> None:

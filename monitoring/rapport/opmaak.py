@@ -7,16 +7,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-_PACKAGES = ("weasyprint", "pydyf", "openpyxl")
+_PACKAGES = ("typst", "pikepdf", "fonttools", "openpyxl")
 _SOURCES = (
     ("monitoring/rapport", "*.py"),
     ("monitoring/grafiek", "*.py"),
     ("monitoring/trends", "*.py"),
     ("templates/rapport", "*.html"),
     ("templates/monitoring/trends", "*.html"),
-    ("static/css", "rapport.css"),
+    ("templates/rapport/zetsel", "*.typ"),
     ("static/css", "thema.css"),
     ("static/dist", "*.woff2"),
+    ("static/dist", "*.ttf"),
 )
 
 

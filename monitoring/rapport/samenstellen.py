@@ -150,7 +150,7 @@ def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, 
         rijen.append(Rij(nummer, actie["omschrijving"], actie["trekker"], regels[0] if regels else None))
         rijen += [Rij(nummer, "", "", regel) for regel in regels[1:]]
     return Speerpuntdeel(
-        anker=f"{anker}-{row['nummer']}",
+        anker=f"{anker}.{row['nummer']}",  # no code has a dot, so this names nothing else
         nummer=row["nummer"],
         titel=row["titel"],
         toelichting=row["toelichting"],
