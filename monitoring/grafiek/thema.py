@@ -17,15 +17,16 @@ _FONT = "basis-text-font-family-default"
 
 
 @cache
-def _tokens() -> dict[str, str]:
+def tokens() -> dict[str, str]:
+    """Every value of the theme by its name."""
     return dict(_TOKEN.findall(BRON.read_text("utf-8")))
 
 
 def kleur(token: str) -> str:
     """The value of a colour of the theme, such as 'signaal-aandacht-rand'. Raises KeyError for one it has not."""
-    return _tokens()[token]
+    return tokens()[token]
 
 
 def lettertype() -> str:
     """The typeface, as an SVG attribute takes it."""
-    return _tokens()[_FONT].replace('"', "'")
+    return tokens()[_FONT].replace('"', "'")

@@ -4,16 +4,21 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
 from django.contrib.staticfiles import finders
 
+from monitoring.rapport.zetsel import LETTER, TEKENLETTER
+
 # By the name the report knows it by; each letter comes from the first one that has it.
 BESTANDEN = {
-    "Portaal Sans": "dist/source-sans-3-latin-wght-normal.woff2",
+    LETTER: "dist/source-sans-3-latin-wght-normal.woff2",
     "Portaal Sans Ext": "dist/source-sans-3-latin-ext-wght-normal.woff2",
     "DejaVu Sans": "dist/DejaVuSans.ttf",
 }
+
+TEKENGEWICHTEN = (400, 600)
 
 # In the table of names: family, full name, PostScript name, typographic family.
 _FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 4, 6, 16
@@ -41,7 +46,8 @@ class LetterOntbreektError(Exception):
 @cache
 def letters() -> Letters:
     """Written once for this process, and gone with it. Raises LetterOntbreektError."""
-    from fontTools.ttLib import TTFont  # no web process needs it
+    from fontTools.ttLib import TTFont  # no web process needs these
+    from fontTools.varLib import instancer
 
     target = Path(_kept().name)
     known: set[int] = set()
@@ -52,14 +58,24 @@ def letters() -> Letters:
         font = TTFont(found, recalcTimestamp=False)
         font.flavor = None
         # Two parts of one typeface are one family to the typesetter, which then takes only the last.
-        for record in font["name"].names:
-            if record.nameID in {_FAMILY, _FULL, _TYPOGRAPHIC}:
-                record.string = family
-            elif record.nameID == _POSTSCRIPT:
-                record.string = family.replace(" ", "")
+        _rename(font, family)
         known.update(font.getBestCmap())
         font.save(target / f"{family}.ttf")
+        if family == LETTER:
+            # In a drawing it knows no typeface of many weights: it gets the two that drawings use.
+            for weight in TEKENGEWICHTEN:
+                one = instancer.instantiateVariableFont(font, {"wght": weight})
+                _rename(one, TEKENLETTER)
+                one.save(target / f"{TEKENLETTER} {weight}.ttf")
     return Letters(str(target), frozenset(known))
+
+
+def _rename(font: Any, family: str) -> None:
+    for record in font["name"].names:
+        if record.nameID in {_FAMILY, _FULL, _TYPOGRAPHIC}:
+            record.string = family
+        elif record.nameID == _POSTSCRIPT:
+            record.string = family.replace(" ", "")
 
 
 @cache

@@ -6,7 +6,6 @@ content.
 """
 
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from monitoring.grafiek import thema
 from monitoring.momentopname import Momentopname
 from monitoring.rapport import zetsel
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 # How the report looks on paper.
 ZETSEL = Path(settings.BASE_DIR, "templates/rapport/zetsel")
 
-# Where the colours come from that screen and paper share.
-THEMA = Path(settings.BASE_DIR, "static/css/thema.css")
-
-FONT = BESTANDEN["Portaal Sans"]
+FONT = BESTANDEN[zetsel.LETTER]
 
 # For the archive and for screen readers.
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
@@ -121,8 +118,7 @@ def _bytes(data: bytes) -> str | list[int]:
 
 @cache
 def _colours() -> str:
-    found = re.findall(r"--([\w-]+): (#[0-9a-f]{6});", THEMA.read_text(encoding="utf-8"))
-    return json.dumps(dict(found))
+    return json.dumps({name: value for name, value in thema.tokens().items() if value.startswith("#")})
 
 
 @cache

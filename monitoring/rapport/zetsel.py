@@ -24,6 +24,13 @@ _KEPT_LINES = "regels"  # its text keeps its ends of lines
 
 _DOCTYPE = "<!doctype html>"
 _SVG = "{http://www.w3.org/2000/svg}"
+# A drawing stands by itself on paper, so its elements need no prefix.
+ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+
+# The family of letters of text, see `letters.py`.
+LETTER = "Portaal Sans"
+# And that of drawings.
+TEKENLETTER = "Portaal Tekening"
 
 # What XML cannot hold, and no printer can show.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -114,8 +121,7 @@ def _kids(source: ElementTree.Element, *, kept: bool) -> list[Kid]:
 def _element(source: ElementTree.Element, *, kept: bool) -> Element:
     classes = source.get("class", "").split()
     if source.tag == f"{_SVG}svg":
-        drawn = ElementTree.tostring(source, encoding="unicode")
-        return {"t": "svg", "c": classes, "svg": drawn, "k": [], "a": _alt(source)}
+        return _picture(source, classes)
     if "onderregel" in classes:
         _in_brackets(source)
     kids = _kids(source, kept=kept or _KEPT_LINES in classes)
@@ -138,6 +144,21 @@ def _in_brackets(line: ElementTree.Element) -> None:
         if child.get("class") == "termijn__was":
             child.set("class", "")
             child.text, child.tail = f"({child.text or ''}", f"){child.tail or ''}"
+
+
+def _picture(source: ElementTree.Element, classes: list[str]) -> Element:
+    """A drawing as it is, in the typeface of the report; one that says nothing has no "a", but a size in pixels."""
+    if "font-family" in source.attrib:
+        source.set("font-family", TEKENLETTER)
+        source.set(
+            "font-weight", source.get("font-weight", "400")
+        )  # else a typeface of many weights gives its lightest
+    alone = ElementTree.Element(source.tag, source.attrib)
+    alone.extend(source)
+    picture: Element = {"t": "svg", "c": classes, "k": [], "svg": ElementTree.tostring(alone, encoding="unicode")}
+    if source.get("aria-hidden") == "true":
+        return picture | {"w": float(source.get("width", 16))}
+    return picture | {"a": _alt(source)}
 
 
 def _alt(source: ElementTree.Element) -> str:
