@@ -325,7 +325,7 @@ def _grouped(resultaten: Sequence[Resultaat]) -> Iterable[tuple[str, list[tuple[
     for row in resultaten:
         speerpunt = row.actie.speerpunt
         text = row.omschrijving if len(row.omschrijving) <= 90 else f"{row.omschrijving[:89]}…"
-        label = f"{speerpunt.nummer}{row.actie.letter} {text}"
+        label = f"{row.actie.nummer} {text}"
         groups.setdefault(speerpunt.pijler.titel, []).append((str(row.pk), label))
     return groups.items()
 

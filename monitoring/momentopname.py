@@ -22,7 +22,7 @@ from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt,
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 3  # 1 knew no besluiten, 2 nothing of earlier edities and no prioriteiten
+VERSIE = 3  # 1 knew no besluiten, 2 no earlier edities, prioriteiten and numbers of acties
 
 type Momentopname = dict[str, Any]
 
@@ -168,10 +168,12 @@ def _pijlers(
     """
     results = _by_actie(standen)
     acties: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for actie in Actie.objects.filter(speerpunt__pijler__programma=programma).order_by("volgorde"):
+    every = Actie.objects.filter(speerpunt__pijler__programma=programma).select_related("speerpunt")
+    for actie in every.order_by("volgorde"):
         acties[actie.speerpunt_id].append(
             {
                 "id": actie.pk,
+                "nummer": actie.nummer,
                 "letter": actie.letter,
                 "omschrijving": actie.omschrijving,
                 "trekker": actie.trekker,
@@ -274,6 +276,11 @@ def _termijn(termijn: Termijn) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def read_nummer(speerpunt: dict[str, Any], actie: dict[str, Any]) -> str:
+    """What an actie was called, such as '1a'; before version 3 one without a letter had the number of its speerpunt."""
+    return str(actie.get("nummer") or f"{speerpunt['nummer']}{actie['letter']}")
 
 
 def read_termijn(row: dict[str, Any]) -> Realisatie:

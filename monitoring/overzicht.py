@@ -20,6 +20,7 @@ from monitoring.stand import with_fase
 from monitoring.telling import Telling, tel_per_pijler
 from programmes.models import Pijler, Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat
+from speerpunten.plaats import actienummer
 from speerpunten.realisatie import GEEN, Kwartaal, Realisatie, Soort
 
 QUARTERS_AHEAD = 2  # quarters after the current one of which the terms are shown
@@ -159,6 +160,7 @@ def _regels(resultaten: QuerySet[Any], peildatum: date) -> list[Regel]:
             "actie__speerpunt__pijler__titel",
             "actie__speerpunt__nummer",
             "actie__letter",
+            "actie__volgorde",
             "fase",
             "signaal",
             "nu__soort",
@@ -173,14 +175,14 @@ def _regels(resultaten: QuerySet[Any], peildatum: date) -> list[Regel]:
 
 
 def _regel(row: tuple[Any, ...], peildatum: date) -> Regel:
-    pk, pijler_id, omschrijving, pijler, nummer, letter, fase, signaal, *rest = row
+    pk, pijler_id, omschrijving, pijler, nummer, letter, volgorde, fase, signaal, *rest = row
     soort, van, tot, label, oorzaak, maatregel = rest
     termijn = Realisatie(Soort(soort), van, tot, label) if soort else GEEN
     return Regel(
         pk=pk,
         pijler_id=pijler_id,
         omschrijving=_beginning(omschrijving),
-        plek=f"{pijler} {nummer}{letter}",
+        plek=f"{pijler} {actienummer(nummer, letter, volgorde)}",
         fase=Fase(fase),
         signaal=Signaal(signaal),
         termijn=termijn,

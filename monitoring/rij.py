@@ -32,7 +32,7 @@ class Lijst(StrEnum):
 def place_of(resultaat: Resultaat) -> str:
     """Where it stands in the programme, such as 'Jeugd 1a · Stevige lokale teams'."""
     speerpunt = resultaat.actie.speerpunt
-    return f"{speerpunt.pijler} {speerpunt.nummer}{resultaat.actie.letter} · {speerpunt.titel}"
+    return f"{speerpunt.pijler} {resultaat.actie.nummer} · {speerpunt.titel}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Rij:
     the row shows what its writer wrote last, also when that does not count yet, and in `nodig` what it lacks to be
     handed in. `uit` is the ronde that a text comes from which is not of the open one.
 
-    `rijen` is the number of rows of its actie when this is the first of them, else 0; then `actie` is its letter,
+    `rijen` is the number of rows of its actie when this is the first of them, else 0; then `actie` is its number,
     text and trekker. `terug` is the address of the page it stands on, `focus` takes the keyboard user to its button.
     """
 
@@ -156,7 +156,7 @@ def make_rij(
         mag_melden=mag_melden,
         terug=terug,
         rijen=rijen,
-        actie=(actie.letter, actie.omschrijving, actie.trekker) if rijen else ("", "", ""),
+        actie=(actie.nummer, actie.omschrijving, actie.trekker) if rijen else ("", "", ""),
         bewaard=bewaard,
         focus=focus,
     )

@@ -193,5 +193,4 @@ def _hand_in(ronde: Ronde, items: list[Ontbreekt], door: Gebruiker, now: datetim
 
 def _named(resultaat: Resultaat) -> str:
     """Such as 'Jeugd 1a: Gelijke methoden in elke gemeente'."""
-    speerpunt = resultaat.actie.speerpunt
-    return f"{speerpunt.pijler} {speerpunt.nummer}{resultaat.actie.letter}: {resultaat.omschrijving}"
+    return f"{resultaat.actie.speerpunt.pijler} {resultaat.actie.nummer}: {resultaat.omschrijving}"

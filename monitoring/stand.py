@@ -16,6 +16,7 @@ from monitoring.models import INGELEVERD, WACHTEND, Melding, Ronde, Signaal
 from monitoring.signalering import Afgeleid, Afleiding, Beeld, Tweelingstand, derive
 from programmes.models import Programma
 from speerpunten.models import AFGEROND, Fase, Resultaat, ResultaatQuerySet
+from speerpunten.plaats import actienummer
 from speerpunten.realisatie import GEEN, Realisatie, parse
 
 
@@ -124,8 +125,7 @@ def standen_in(
     twins: dict[int, list[tuple[int, Tweelingstand]]] = defaultdict(list)
     for row in rows:
         if row.tweeling_id:
-            speerpunt = row.actie.speerpunt
-            plek = f"{speerpunt.pijler.titel} {speerpunt.nummer}{row.actie.letter}"
+            plek = f"{row.actie.speerpunt.pijler.titel} {row.actie.nummer}"
             melding = newest.get(row.pk)
             fase = Fase(melding.fase if melding else row.beginfase)
             twins[row.tweeling_id].append((row.pk, Tweelingstand(plek, fase, row.termijn)))
@@ -173,13 +173,15 @@ def _twins(programma: Programma) -> dict[int, list[tuple[int, Tweelingstand]]]:
             "actie__speerpunt__pijler__titel",
             "actie__speerpunt__nummer",
             "actie__letter",
+            "actie__volgorde",
             "fase",
             "nu__label",
         )
         .order_by("actie__speerpunt__pijler__nummer", "actie__speerpunt__nummer", "actie__volgorde", "volgorde")
     )
-    for tweeling, pk, pijler, nummer, letter, fase, label in rows:
-        found[tweeling].append((pk, Tweelingstand(f"{pijler} {nummer}{letter}", Fase(fase), parse(label or ""))))
+    for tweeling, pk, pijler, nummer, letter, volgorde, fase, label in rows:
+        plek = f"{pijler} {actienummer(nummer, letter, volgorde)}"
+        found[tweeling].append((pk, Tweelingstand(plek, Fase(fase), parse(label or ""))))
     return found
 
 

@@ -24,6 +24,7 @@ from monitoring.models import Melding
 from monitoring.periode import Periode
 from programmes.models import Begrip, Orgaan, Pijler, Programma, Randvoorwaarde
 from speerpunten.models import Aandachtspunt, Resultaat, Speerpunt
+from speerpunten.plaats import actienummer
 
 EXCERPT = 240  # characters of text shown around a hit
 _BEFORE = 80  # of which at most this many stand before it
@@ -224,7 +225,7 @@ class _Plan:
                 )
             if actie:
                 yield Treffer(
-                    f"{self._naam['actie']} {nummer}{letter}",
+                    f"{self._naam['actie']} {actienummer(nummer, letter, volgorde)}",
                     (pijler.nummer, 1, nummer, 1, volgorde, 0),
                     omschrijving,
                     tuple(wie),
@@ -246,7 +247,7 @@ class _Plan:
         for pk, pijler_id, nummer, actie, letter, volgorde, omschrijving, notitie in rows:
             pijler = self._pijlers[pijler_id]
             self.resultaten[pk] = hit = Treffer(
-                f"{self._naam['resultaat']} bij {nummer}{letter}",
+                f"{self._naam['resultaat']} bij {actienummer(nummer, letter, actie)}",
                 (pijler.nummer, 1, nummer, 1, actie, 1, volgorde, 0),
                 omschrijving,
                 (notitie,),

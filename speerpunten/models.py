@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Prefetch, Q, UniqueConstraint
 
 from programmes.models import TEXT_MAX, Gemeente, Grondslag, Pijler, Programma
 from speerpunten import realisatie
+from speerpunten.plaats import actienummer
 from speerpunten.realisatie import Realisatie, Soort
 
 
@@ -58,6 +59,11 @@ class Actie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter}) {self.omschrijving}" if self.letter else self.omschrijving
+
+    @property
+    def nummer(self) -> str:
+        """Which actie of its pijler, such as '1a'."""
+        return actienummer(self.speerpunt.nummer, self.letter, self.volgorde)
 
 
 class Tweeling(models.Model):

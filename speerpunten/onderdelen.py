@@ -176,7 +176,7 @@ def where(obj: Any) -> str:
         case Speerpunt():
             return f"{obj.pijler.titel} {obj.nummer}"
         case Actie():
-            return f"{where(obj.speerpunt)}{obj.letter}"
+            return f"{obj.speerpunt.pijler.titel} {obj.nummer}"
         case Resultaat():
             return where(obj.actie)
         case Aandachtspunt():
@@ -198,7 +198,7 @@ def grouped_results(
     for row in results:
         speerpunt = row.actie.speerpunt
         group = groups.setdefault(f"{speerpunt.pijler.titel} – {short(str(speerpunt))}", [])
-        group.append((row.pk, f"{row.actie.letter} {short(row.omschrijving)}{remark(row)}".strip()))
+        group.append((row.pk, f"{row.actie.nummer} {short(row.omschrijving)}{remark(row)}"))
     return list(groups.items())
 
 

@@ -54,7 +54,7 @@ def test_names_its_columns_as_the_programme_does(client: Client, programma: Prog
 def test_an_actie_spans_the_rows_of_its_results(client: Client, jeugd: Pijler):
     shown = page(client)
     assert re.findall(r'<th scope="row" rowspan="(\d)"', shown) == ["2", "1"]
-    assert '<span class="plan__letter">a</span> <span class="regels">Methoden gelijk trekken</span>' in shown
+    assert '<span class="plan__nummer">1a</span> <span class="regels">Methoden gelijk trekken</span>' in shown
 
 
 def test_what_has_no_results_yet_is_shown_too(client: Client, jeugd: Pijler):

@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, identity, read_besluit, read_day, read_redenen, read_termijn
+from monitoring.momentopname import (
+    Momentopname,
+    identity,
+    read_besluit,
+    read_day,
+    read_nummer,
+    read_redenen,
+    read_termijn,
+)
 from monitoring.rapport import beeld, besluiten, prioriteiten, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Editiekop,
@@ -145,7 +153,7 @@ def _regels(pijler: Pijlerdeel) -> list[Regel]:
 def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, str]) -> Speerpuntdeel:
     rijen: list[Rij] = []
     for actie in row["acties"]:
-        nummer = f"{row['nummer']}{actie['letter']}"
+        nummer = read_nummer(row, actie)
         regels = [_regel(item, pijler, nummer) for item in actie["resultaten"]]
         rijen.append(Rij(nummer, actie["omschrijving"], actie["trekker"], regels[0] if regels else None))
         rijen += [Rij(nummer, "", "", regel) for regel in regels[1:]]

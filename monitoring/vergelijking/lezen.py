@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.models import Signaal
-from monitoring.momentopname import VERSIE, Momentopname, read_besluit, read_day, read_redenen, read_termijn
+from monitoring.momentopname import (
+    VERSIE,
+    Momentopname,
+    read_besluit,
+    read_day,
+    read_nummer,
+    read_redenen,
+    read_termijn,
+)
 from monitoring.vergelijking.verschil import Niveau, Stap
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import GEEN, Realisatie
@@ -99,7 +107,7 @@ def _pijler(row: dict[str, Any]) -> Iterator[Onderdeel]:
                 Niveau.ACTIE,
                 actie_row["id"],
                 pijler.naam,
-                nummer + actie_row["letter"],
+                read_nummer(speerpunt_row, actie_row),
                 actie_row["omschrijving"],
                 speerpunt.sleutel,
                 pijler.id,
