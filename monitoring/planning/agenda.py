@@ -16,6 +16,7 @@ from django.urls import reverse
 from monitoring.stand import with_fase
 from programmes.models import Programma
 from speerpunten.models import AFGEROND, Resultaat
+from speerpunten.plaats import actienummer
 
 MIME = "text/calendar; charset=utf-8"
 
@@ -56,6 +57,7 @@ def read_afspraken(programma: Programma) -> list[Afspraak]:
             "actie__speerpunt__pijler__titel",
             "actie__speerpunt__nummer",
             "actie__letter",
+            "actie__volgorde",
             "actie__speerpunt__titel",
             "omschrijving",
             "nu__tot",
@@ -66,8 +68,8 @@ def read_afspraken(programma: Programma) -> list[Afspraak]:
         )
     )
     return [
-        Afspraak(pk, f"{pijler} {nummer}{letter}", pijler, speerpunt, omschrijving, dag, label, eerst, versie, op)
-        for pk, pijler, nummer, letter, speerpunt, omschrijving, dag, label, eerst, versie, op in rows
+        Afspraak(pk, f"{pijler} {actienummer(*plek)}", pijler, speerpunt, omschrijving, dag, label, eerst, versie, op)
+        for pk, pijler, *plek, speerpunt, omschrijving, dag, label, eerst, versie, op in rows
     ]
 
 

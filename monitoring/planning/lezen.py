@@ -15,6 +15,7 @@ from monitoring.planning.roadmap import Plek
 from monitoring.stand import with_fase
 from programmes.models import Programma
 from speerpunten.models import Fase, Resultaat, Termijn
+from speerpunten.plaats import actienummer
 from speerpunten.realisatie import Realisatie, Soort
 
 _SHOWN = 110  # characters of a result: two or three lines on screen
@@ -34,6 +35,7 @@ def read_regels(programma: Programma, peildatum: date) -> list[tuple[Plek, Regel
             "actie__speerpunt__nummer",
             "actie__speerpunt__titel",
             "actie__letter",
+            "actie__volgorde",
             "tekst",
             "fase",
             "signaal",
@@ -44,7 +46,7 @@ def read_regels(programma: Programma, peildatum: date) -> list[tuple[Plek, Regel
             Plek(pijler, pijler_titel, nummer, speerpunt),
             make(
                 pk,
-                f"{nummer}{letter}",
+                actienummer(nummer, letter, volgorde),
                 _beginning(tekst),
                 Fase(fase),
                 Signaal(signaal),
@@ -53,7 +55,7 @@ def read_regels(programma: Programma, peildatum: date) -> list[tuple[Plek, Regel
                 peildatum,
             ),
         )
-        for pk, pijler, pijler_titel, nummer, speerpunt, letter, tekst, fase, signaal in rows
+        for pk, pijler, pijler_titel, nummer, speerpunt, letter, volgorde, tekst, fase, signaal in rows
     ]
 
 
