@@ -46,7 +46,10 @@ def _link() -> forms.URLField:
 
 
 class BesluitForm(forms.Form):
-    """The besluit itself. `organen` are the bodies of which this person may record a besluit; None: the manager."""
+    """The besluit itself. `organen` are the bodies of which this person may record a besluit; None: the manager.
+
+    Those with a mandate come first, in its order; the others stand together behind them.
+    """
 
     orgaan = forms.ChoiceField(label="Wie besloot?", error_messages={"required": "Kies wie besloot."})
     datum = forms.DateField(
@@ -73,14 +76,25 @@ class BesluitForm(forms.Form):
     link = _link()
 
     def __init__(
-        self, *args: Any, programma: Programma, organen: Sequence[Orgaan | None], today: date, **kwargs: Any
+        self,
+        *args: Any,
+        programma: Programma,
+        organen: Sequence[Orgaan | None],
+        bevoegdheden: Sequence[Bevoegdheid],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.programma, self.today = programma, today
         self.organen = {str(orgaan.pk) if orgaan else "manager": orgaan for orgaan in organen}
+        names = {key: _full_name(orgaan) for key, orgaan in self.organen.items()}
+        keys = [str(one.orgaan or "manager") for one in bevoegdheden]
+        first = [(key, names.pop(key)) for key in keys if key in names]
+        others: list[Any] = list(names.items())
         self.fields["orgaan"].choices = [  # type: ignore[attr-defined]
             ("", "Kies wie besloot"),
-            *((key, _full_name(orgaan)) for key, orgaan in self.organen.items()),
+            *first,
+            *([("Andere organen", others)] if first and others else others),
         ]
 
     def clean_datum(self) -> date:

@@ -1,6 +1,7 @@
 """The form in which a programme sets which body decides on a term that moves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,6 +10,21 @@ from monitoring.mandaat import Bevoegdheid, body_name, in_words
 from programmes.models import Orgaan
 
 MOST_QUARTERS = 100  # beyond this a limit means nothing
+
+
+@dataclass(frozen=True)
+class Mandaatrij:
+    """A body with its two fields. `decides`: whether it has a mandate now."""
+
+    naam: str
+    plaats: forms.BoundField
+    hoogstens: forms.BoundField
+    decides: bool
+
+    @property
+    def filled(self) -> bool:
+        """Whether something stands in one of its fields."""
+        return any(field.value() not in {None, ""} for field in (self.plaats, self.hoogstens))
 
 
 class MandaatForm(forms.Form):
@@ -36,11 +52,27 @@ class MandaatForm(forms.Form):
             self.fields[f"hoogstens_{key}"] = _number(f"Kwartalen voor {naam}", limit, MOST_QUARTERS)
 
     @property
-    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Each body with its two fields; those that decide first, in their order."""
-        places = {key: self.initial_place[key] for key, _ in self.bodies}
+    def rows(self) -> list[Mandaatrij]:
+        """The bodies that decide, in their order, and what was typed about others; all as long as nothing is set."""
+        return [row for row in self._rows if row.decides or row.filled or not self._is_set]
+
+    @property
+    def others(self) -> list[Mandaatrij]:
+        """The bodies that do not decide."""
+        return [row for row in self._rows if row not in self.rows]
+
+    @property
+    def _is_set(self) -> bool:
+        return any(self.initial_place.values())
+
+    @property
+    def _rows(self) -> list[Mandaatrij]:
+        places = self.initial_place
         bodies = sorted(self.bodies, key=lambda body: places[body[0]] or len(places) + 1)
-        return [(body_name(orgaan), self[f"plaats_{key}"], self[f"hoogstens_{key}"]) for key, orgaan in bodies]
+        return [
+            Mandaatrij(body_name(orgaan), self[f"plaats_{key}"], self[f"hoogstens_{key}"], places[key] is not None)
+            for key, orgaan in bodies
+        ]
 
     def clean_gezien(self) -> str:
         return str(self.cleaned_data["gezien"]).replace("\r\n", "\n")

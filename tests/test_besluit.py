@@ -534,3 +534,22 @@ def test_a_user_with_two_roles_records_the_manager_s_besluiten_only_as_manager(
     assert "manager" not in keys
     make.give(cast.pmo, programma, Rol.PROGRAMMAMANAGER)
     assert "manager" in as_user(cast.pmo).get(NIEUW).context["form"].organen
+
+
+def test_who_has_a_mandate_stands_first_in_the_list_of_who_decided(
+    client: Client, cast: Cast, as_user: Callable[[Gebruiker], Client], resultaat: Resultaat, pmo: Orgaan, ozo: Orgaan
+):
+    programma = pmo.programma
+    other = make.make_orgaan(programma, "", naam="Stuurgroep Jeugd")
+
+    def offered(who: Client) -> list[Any]:
+        return [
+            key if isinstance(label, str) else (key, [one for one, _ in label])
+            for key, label in who.get(NIEUW).context["form"].fields["orgaan"].choices
+        ]
+
+    assert offered(client) == ["", "manager", str(pmo.pk), str(ozo.pk), ("Andere organen", [str(other.pk)])]
+    assert offered(as_user(cast.pmo)) == ["", str(pmo.pk), str(ozo.pk), ("Andere organen", [str(other.pk)])]
+    assert send(client, other, keuze(resultaat, "doorgaan")).status_code == 302
+    programma.mandaten.all().delete()
+    assert offered(client) == ["", "manager", str(pmo.pk), str(ozo.pk), str(other.pk)]  # nothing is set

@@ -138,6 +138,22 @@ def test_setting_keeps_the_order_and_a_line_of_history(
     assert "Bea Beheerder" in shown
 
 
+def test_who_decides_stands_first_and_the_others_apart(
+    client: Client, programma: Programma, pmo: Orgaan, ozo: Orgaan
+) -> None:
+    shown = client.get(URL).content.decode()
+    assert "Andere organen" not in shown  # nothing is set: any of them can be chosen
+    make.make_mandaten(programma, (None, 1), (ozo, None))
+    shown = client.get(URL).content.decode()
+    mine, _, others = shown.partition("Andere organen (1)")
+    assert f'name="plaats_{ozo.pk}"' in mine
+    assert 'name="plaats_0"' in mine
+    assert f'name="plaats_{pmo.pk}"' in others
+    # What was typed about another body is not hidden when the form comes back.
+    shown = client.post(URL, filled(pmo, ozo, plaats_0="2")).content.decode()
+    assert "Andere organen" not in shown
+
+
 def test_a_body_without_a_place_takes_no_part(client: Client, programma: Programma, pmo: Orgaan, ozo: Orgaan) -> None:
     client.post(URL, {f"plaats_{ozo.pk}": "1"})
     assert [(row.orgaan, row.max_kwartalen) for row in Mandaat.objects.all()] == [(ozo, None)]

@@ -193,10 +193,12 @@ def _invoer(
 ) -> Besluitinvoer:
     programma, today = toegang.programma, timezone.localdate()
     organen: list[Orgaan | None] = [None, *programma.organen.all()]
+    bevoegdheden = mandaat.of_programma(programma)
     form = BesluitForm(
         data,
         programma=programma,
         organen=[orgaan for orgaan in organen if _may_record(toegang, orgaan)],
+        bevoegdheden=bevoegdheden,
         today=today,
         initial={"nummer": regels.next_number(programma, today), "datum": today},
     )
@@ -217,7 +219,7 @@ def _invoer(
         form=form,
         voorstellen=sorted(found, key=lambda row: (order[row.resultaat_id], row.pk)),
         resultaten=resultaten,
-        bevoegdheden=mandaat.of_programma(programma),
+        bevoegdheden=bevoegdheden,
         aantal=aantal + meer,
     )
 
