@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import besluiten, edities, prioriteiten, teksten, verbanden
+from monitoring.demo import besluiten, edities, prioriteiten, rapport, teksten, verbanden
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
@@ -53,6 +53,7 @@ def fill(now: datetime) -> tuple[Programma, list[Account]]:
     people = make_accounts(programma)
     if not programma.rondes.exists():
         Verslag(programma, people, now).write()
+        rapport.ask(programma, now)  # last: it tells of all the rest
     return programma, accounts(programma)
 
 

@@ -26,6 +26,12 @@ ONVERWACHT = (
 )
 
 
+def request_now(programma: Programma, now: datetime) -> tuple[Rapport, bool]:
+    """The report on today; see `request`."""
+    ronde, today = Ronde.objects.open_in(programma), timezone.localdate(now)
+    return request(programma, ronde, ronde.peildatum_on(today) if ronde else today, now)
+
+
 def request(programma: Programma, ronde: Ronde | None, peildatum: date, now: datetime) -> tuple[Rapport, bool]:
     """The report on the programme as it is, and whether somebody still has to print it.
 

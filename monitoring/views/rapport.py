@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from monitoring.models import Editie, Rapport, RapportPdf, Ronde
+from monitoring.models import Editie, Rapport, RapportPdf
 from monitoring.rapport import maken
 from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
 from monitoring.rapport.samenstellen import compose
@@ -55,10 +55,7 @@ def announced(request: HttpRequest, found: Rapport, adressen: dict[str, str]) ->
 def rapport_maken(request: HttpRequest, code: str) -> HttpResponse:
     """Makes the report on the programme as it is now; straight to the PDF when there is one of this content."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    today = timezone.localdate()
-    ronde = Ronde.objects.open_in(toegang.programma)
-    peildatum = ronde.peildatum_on(today) if ronde else today
-    found, has_to_be_made = maken.request(toegang.programma, ronde, peildatum, timezone.now())
+    found, has_to_be_made = maken.request_now(toegang.programma, timezone.now())
     return _after_request(found, has_to_be_made, code)
 
 
