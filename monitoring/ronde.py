@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import PROTECT
 
 from monitoring import herinneringen
 from monitoring.models import Ronde
@@ -34,6 +35,10 @@ class RondeBezetError(Exception):
     """There is an open ronde already, or one for this period."""
 
 
+class InGebruikError(Exception):
+    """The ronde cannot be taken away; the message tells what was recorded with it."""
+
+
 class OvergangError(Exception):
     """The ronde cannot go there from where it is."""
 
@@ -53,6 +58,33 @@ def change_days(ronde: Ronde, days: Mapping[str, Any], *, versie: int | None, do
     if current.status not in WIJZIGBAAR:
         raise OvergangError
     return history.update(ronde.programma, current, days, door=door)
+
+
+@transaction.atomic
+def remove(ronde: Ronde, *, door: Gebruiker) -> None:
+    """Takes away a ronde that was prepared by mistake; the history keeps that it was there.
+
+    Raises `OvergangError` once it has been opened, `InGebruikError` when something was recorded with it.
+    """
+    current = locked(ronde)
+    if current.status != Status.VOORBEREIDING:
+        raise OvergangError
+    if used := recorded_with(current):
+        raise InGebruikError(used)
+    current.programma = ronde.programma
+    history.delete(ronde.programma, current, door=door)
+
+
+def recorded_with(ronde: Ronde) -> str:
+    """What was recorded with this ronde and must stay, such as '2 meldingen'; empty when there is nothing."""
+    found = []
+    for relation in Ronde._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            model = relation.related_model
+            number = model._base_manager.filter(**{relation.field.name: ronde}).count()
+            names = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            found += [f"{number} {names}"] if number else []
+    return " en ".join(found)
 
 
 @transaction.atomic

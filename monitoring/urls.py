@@ -102,6 +102,7 @@ urlpatterns = [
     path("rondes/", ronde.rondes, name="rondes"),
     path("rondes/<int:pk>/", ronde.ronde, name="ronde"),
     path("rondes/<int:pk>/wijzigen/", ronde.wijzigen, name="ronde_wijzigen"),
+    path("rondes/<int:pk>/weghalen/", rondestap.weghalen, name="ronde_weghalen"),
     path("rondes/<int:pk>/openen/", rondestap.openen, name="ronde_openen"),
     path("rondes/<int:pk>/heropenen/", rondestap.heropenen, name="ronde_heropenen"),
     path("rondes/<int:pk>/sluiten/", sluiten.sluiten, name="ronde_sluiten"),

@@ -179,6 +179,12 @@ def note_many(
     )
 
 
+def removed(programma: Programma, model: type[models.Model]) -> QuerySet[Wijziging]:
+    """What was taken away of one kind, newest first; `van` tells what it was."""
+    lines = Wijziging.objects.filter(programma=programma, onderwerp=model._meta.label_lower)
+    return lines.filter(soort=Wijziging.Soort.VERWIJDERD)
+
+
 def of(*objects: models.Model) -> QuerySet[Wijziging]:
     """The history of these rows together, newest first."""
     wanted = models.Q(pk__in=[])

@@ -342,6 +342,8 @@ MONITORING: list[Regel] = [
     Regel("monitoring:ronde_openen", "programmamanager", POST, 302, args=of_ronde),
     Regel("monitoring:ronde_heropenen", "programmamanager", status=302, args=of_ronde),
     Regel("monitoring:ronde_heropenen", "programmamanager", POST, 302, args=of_ronde),
+    Regel("monitoring:ronde_weghalen", "programmamanager", status=302, args=of_ronde),
+    Regel("monitoring:ronde_weghalen", "programmamanager", POST, 409, args=of_ronde),
     Regel("monitoring:ronde_sluiten", "programmamanager", args=of_ronde),
     Regel("monitoring:ronde_sluiten", "programmamanager", POST, 422, args=of_ronde),
     Regel("monitoring:rapport", LEZERS),

@@ -19,6 +19,7 @@ from monitoring.prioriteit.rang import NIET, Plaats, Staat, most, rank, ranked
 from monitoring.stand import with_fase
 from programmes.models import Programma
 from speerpunten.models import AFGEROND, Resultaat, Speerpunt
+from speerpunten.plaats import actienummer
 
 _REMEMBERED = 4096  # rows, of some thousand bytes each
 
@@ -208,6 +209,7 @@ def _of_resultaten(
             "nu__bron",
             "nu__tot",
             "actie__letter",
+            "actie__volgorde",
             "actie__speerpunt",
             "actie__speerpunt__nummer",
             "actie__speerpunt__titel",
@@ -226,6 +228,7 @@ def _of_resultaten(
         bron,
         tot,
         letter,
+        volgorde,
         speerpunt,
         nummer,
         titel,
@@ -239,7 +242,7 @@ def _of_resultaten(
             {
                 "pk": pk,
                 "titel": omschrijving,
-                "plek": f"{pijler} {nummer}{letter} · {titel}",
+                "plek": f"{pijler} {actienummer(nummer, letter, volgorde)} · {titel}",
                 "pijler": (code, pijler),
                 "grond": gronden[speerpunt],
                 "fase": fase,

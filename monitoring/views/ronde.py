@@ -55,6 +55,7 @@ def rondes(request: HtmxRequest, code: str) -> HttpResponse:
         "rondes": found,
         "open_ronde": next((ronde for ronde in found if ronde.is_open), None),
         "totaal": Resultaat.objects.in_programma(programma).count(),
+        "weggehaald": history.removed(programma, Ronde)[:HISTORY],
         "form": form,
         "kruimels": kruimels(toegang),
     }

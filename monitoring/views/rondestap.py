@@ -1,4 +1,4 @@
-"""Opening a ronde, and opening it again."""
+"""Opening a ronde, opening it again, and taking it away."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -87,3 +87,28 @@ def heropenen(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
             return redirect(terug)
     context = {"ronde": ronde, "form": form, "terug": terug, "kruimels": to_ronde(toegang, ronde)}
     return render(request, "monitoring/ronde_heropenen.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def weghalen(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
+    """Asks whether a prepared ronde must go, and takes it away; 409 with the reason when that cannot be (any more)."""
+    toegang = toegang_for(request, code, Recht.RONDE)
+    ronde = find_ronde(toegang, pk)
+    terug = url_of(toegang, ronde)
+    used, status = regels.recorded_with(ronde), 200
+    if request.method == "POST":
+        try:
+            regels.remove(ronde, door=toegang.gebruiker)
+        except regels.OvergangError:
+            ronde.refresh_from_db(fields=["status"])
+            status = 409
+        except regels.InGebruikError as error:
+            used, status = str(error), 409
+        else:
+            messages.success(request, f"Ronde {ronde.label} is weggehaald.")
+            return redirect("monitoring:rondes", code=code)
+    elif ronde.is_begonnen:
+        messages.info(request, f"Ronde {ronde.label} is {ronde.get_status_display()} en kan niet meer weg.")
+        return redirect(terug)
+    context = {"ronde": ronde, "in_gebruik": used, "terug": terug, "kruimels": to_ronde(toegang, ronde)}
+    return render(request, "monitoring/ronde_weghalen.html", context, status=status)
