@@ -35,6 +35,8 @@ FONT = BESTANDEN[zetsel.LETTER]
 # For the archive and for screen readers.
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
+_REMEMBERED = 10
+
 # Called with a Dutch sentence and a percentage (0 to 100) as the work goes on.
 type Progress = Callable[[str, int], None]
 
@@ -78,6 +80,7 @@ def render(
     )
     assert isinstance(typeset, bytes), "a PDF is one file"
     progress("Bestand schrijven", 80)
+    _forget()
     return structuur.finish(typeset, source.links)
 
 
@@ -126,6 +129,12 @@ def _compiler() -> "typst.Compiler":
     import typst
 
     return typst.Compiler(root=str(ZETSEL), font_paths=[letters().map], ignore_system_fonts=True)
+
+
+def _forget() -> None:
+    """Lets go of what the typesetter remembers of this report: it keeps what it made in its last ten times."""
+    for _ in range(_REMEMBERED + 1):
+        _compiler().compile(input=b".")
 
 
 def warm() -> None:

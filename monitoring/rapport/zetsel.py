@@ -69,9 +69,21 @@ def read(html: str) -> Zetsel:
         gegevens={meta.get("name", ""): meta.get("content", "") for meta in head.iter("meta")},
         boven=above.text or "",
         onder=below.text or "",
-        inhoud=[kid for kid in _kids(body, kept=False) if isinstance(kid, dict)],
+        inhoud=_chapters(_kids(body, kept=False)),
         links=[_name(link) for link in body.iter("a") if link.get("href")],
     )
+
+
+def _chapters(kids: Sequence[Kid]) -> list[Element]:
+    """The sections; what stands after one belongs to it, as each begins a page."""
+    chapters: list[Element] = []
+    for kid in kids:
+        if isinstance(kid, dict):
+            if kid["t"] == "section" or not chapters:
+                chapters.append(kid)
+            else:
+                chapters[-1]["k"].append(kid)
+    return chapters
 
 
 def _name(link: ElementTree.Element) -> str:
