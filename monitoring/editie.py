@@ -197,7 +197,7 @@ def faults(editie: Editie) -> list[str]:
         found.append(f"de inhoud heeft een ander kenmerk ({now}) dan vastgesteld ({editie.sha256})")
     try:
         content = editie.lees()
-        head = content["editie"]
+        head, counted = content["editie"], tellen.of_momentopname(content)
     except (ValueError, TypeError, KeyError):
         return [*found, "de inhoud is niet te lezen"]
     if content.get("formaat") != momentopname.FORMAAT or not 1 <= content.get("versie", 0) <= VERSIE:
@@ -206,8 +206,9 @@ def faults(editie: Editie) -> list[str]:
         found.append(f"de inhoud is van editie {head['label']} versie {head['versie']}")
     if head["vorige"] != _named(editie.vorige):
         found.append("de inhoud noemt een andere vorige editie")
-    listed = [editie.samenvatting.get(name) for name in ("periode", "peildatum")]
-    if listed != [head["label"], content.get("peildatum")]:
+    listed = [editie.samenvatting.get(name) for name in ("periode", "peildatum", "pijlers")]
+    # Edities from before the trends have no counts per pijler in their list.
+    if listed != [head["label"], content.get("peildatum"), listed[2] and counted]:
         found.append("de samenvatting in de lijst is van een andere editie")
     return found
 

@@ -303,6 +303,11 @@ def test_the_check_recomputes_every_hash(programma: Programma, gesloten: Ronde):
         ("UPDATE monitoring_editie SET inhoud = 'kapot'", "niet te lezen"),
         ("UPDATE monitoring_editie SET versie = 7, reden = 'x'", "is van editie 2026-H2 versie 1"),
         ('UPDATE monitoring_editie SET samenvatting = \'{"periode": "2027-H1"}\'', "de samenvatting in de lijst"),
+        (
+            "UPDATE monitoring_editie SET samenvatting = "
+            '\'{"periode": "2026-H2", "peildatum": "2026-12-31", "pijlers": [{"totaal": 9}]}\'',
+            "de samenvatting in de lijst",
+        ),
         ("UPDATE monitoring_rapport SET sha256 = 'fout'", "de PDF is een andere"),
     ],
 )
