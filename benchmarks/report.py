@@ -14,6 +14,7 @@ from benchmarks.downloading import download_times
 from benchmarks.measuring import Saver, first_paint, in_turn, row_count, stylesheet
 from benchmarks.printing import Printing, printing_times
 from benchmarks.server import Connection, running
+from benchmarks.what_if import what_if_times
 from monitoring.models import Melding, Ronde
 from programmes.models import Gebruiker, Pijler, Programma
 from speerpunten.models import Resultaat
@@ -26,6 +27,7 @@ SAVE_RATIO = 3
 SAVE_BYTES = 5_000
 PAINT_BYTES = 100_000
 REPORT_RATIO = 1
+WHAT_IF_MS = 200
 DOWNLOAD_RATIO = 1.25  # at least 0.8 times as quick
 
 
@@ -73,6 +75,7 @@ def run(times: int, rounds: int, *, only_report: bool = False) -> bool:
     _print_pages("1 ×", once, verdict)
     _print_save(programma, gebruiker, rounds, verdict)
     _print_paint(once, gebruiker, verdict)
+    _print_what_if(programma, gebruiker, rounds, verdict)
     _print_download(programma, gebruiker, rounds, verdict)
     _print_report(programma, verdict)
     filling.fill_up(programma, times)
@@ -187,6 +190,18 @@ def _print_save(programma: Programma, gebruiker: Gebruiker, rounds: int, verdict
         f"verhouding {verdict.mark(ratio, SAVE_RATIO, '.2f')}(≤{SAVE_RATIO}), "
         f"antwoord {verdict.mark(size, SAVE_BYTES, 'd')}bytes (≤{SAVE_BYTES})"
     )
+
+
+def _print_what_if(programma: Programma, gebruiker: Gebruiker, rounds: int, verdict: Verdict) -> None:
+    taken = what_if_times(programma, gebruiker, _cookies(gebruiker), rounds)
+    print(
+        f"Scenario met {taken.steps} stappen doorrekenen, kale pagina met {taken.rows} rijen {taken.bare * 1000:.1f} ms"
+    )
+    for name, seconds in {"zonder stappen": taken.empty, "met alle": taken.full, "stap wijzigen": taken.change}.items():
+        print(
+            f"  {name}: {verdict.mark(seconds * 1000, WHAT_IF_MS, '.1f')}ms (≤{WHAT_IF_MS}), "
+            f"{seconds / taken.bare:.2f} × de kale pagina, {seconds / taken.empty:.2f} × zonder stappen"
+        )
 
 
 def _print_paint(pages: list[Pagina], gebruiker: Gebruiker, verdict: Verdict) -> None:

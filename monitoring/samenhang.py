@@ -9,7 +9,7 @@ from monitoring.rij import place_of
 from monitoring.stand import Stand
 from programmes.models import Gemeente
 from speerpunten.afhankelijkheden import runs_ahead
-from speerpunten.models import Afhankelijkheid, Resultaat, ResultaatQuerySet
+from speerpunten.models import Afhankelijkheid, Fase, Resultaat, ResultaatQuerySet
 
 # Of rows `with_samenhang`: those that the result waits on, and those that wait on it.
 IN_SAMENHANG = Q(vooraf__isnull=False) | Q(erna__isnull=False)
@@ -53,7 +53,7 @@ def with_samenhang(resultaten: ResultaatQuerySet, pk: int) -> ResultaatQuerySet:
 def samenhang_of(stand: Stand, related: Sequence[Stand]) -> Samenhang:
     """How this result hangs together with the others, which were read `with_samenhang`.
 
-    Of two results that are still open it is told when the one that waits is due first.
+    Of a result that is still open it is told when what it waits on was dropped, or is due later.
     """
     names: str | None = stand.resultaat.gemeentenamen  # type: ignore[attr-defined]  # what with_samenhang adds
     first = [_verband("Wacht op", stand, other, row) for other in related if (row := _row(other.resultaat, "vooraf"))]
@@ -68,6 +68,9 @@ def _row(resultaat: Resultaat, end: str) -> Afhankelijkheid | None:
 
 def _verband(richting: str, stand: Stand, other: Stand, row: Afhankelijkheid) -> Verband:
     waits, before = (stand, other) if row.voorganger_id == other.resultaat.pk else (other, stand)
-    wrong = stand.is_open and other.is_open and runs_ahead(waits.termijn, before.termijn)
-    told = f"{waits.termijn.label} is eerder dan {before.termijn.label}, waar het op wacht." if wrong else ""
+    told = ""
+    if waits.is_open and before.fase == Fase.VERVALLEN:
+        told = "Waar het op wacht, is vervallen."
+    elif waits.is_open and before.is_open and runs_ahead(waits.termijn, before.termijn):
+        told = f"{waits.termijn.label} is eerder dan {before.termijn.label}, waar het op wacht."
     return Verband(richting, other, place_of(other.resultaat), row.toelichting, told)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import PROTECT, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from programmes import history
-from programmes.models import Deelname, Gebruiker, Grondslag, Pijler, Programma, Randvoorwaarde, Rol, Subregio
+from programmes.models import Deelname, Gebruiker, Grondslag, Orgaan, Pijler, Programma, Randvoorwaarde, Rol, Subregio
 from speerpunten.afhankelijkheden import name
 from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.onderdelen import short, where
@@ -51,6 +51,12 @@ def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
             count = obj.speerpunten.count()
             if count:
                 found.append(Belemmering(f"Speerpunten met deze grondslag: {count}. Haal de grondslag daar eerst weg."))
+        case Orgaan() if _is_kept(obj):
+            found.append(
+                Belemmering(
+                    "Dit orgaan heeft besluiten of vergaderingen, of er ligt een scenario voor. Het blijft staan."
+                )
+            )
         case Subregio():
             count = obj.deelnames.count()
             if count:
@@ -68,6 +74,15 @@ def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
                     Belemmering(f"{people} is gemeentecontact van {obj}. Laat de beheerder die rol eerst intrekken.")
                 )
     return found
+
+
+def _is_kept(obj: models.Model) -> bool:
+    """Whether something that is never deleted along tells of it."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: obj}).exists()
+        for relation in obj._meta.related_objects
+        if relation.on_delete is PROTECT
+    )
 
 
 def _with_past(obj: models.Model) -> set[int]:

@@ -195,6 +195,14 @@ class TestGemeenten:
         assert found.tekst == "Resultaten die deze gemeente noemen: 1. Haal haar daar eerst weg."
 
 
+def test_a_body_that_decided_something_stays(client: Client, programma: Programma):
+    orgaan = make.make_orgaan(programma)
+    make.make_besluit(programma, orgaan)
+    answer = client.post(reverse("speerpunten:verwijderen", args=["proef", "orgaan", orgaan.pk]), {"versie": 1})
+    assert answer.status_code == 409
+    assert "Dit orgaan heeft besluiten" in answer.content.decode()
+
+
 class TestTheResultPage:
     def test_tells_both_ways_and_which_term_cannot_hold(
         self, client: Client, resultaat: Resultaat, ander: Resultaat, gemeenten: list[Gemeente]
@@ -215,6 +223,14 @@ class TestTheResultPage:
         make.make_melding(ander, ronde, Fase.GEREALISEERD)
         page = client.get(reverse("monitoring:resultaat", args=["proef", resultaat.pk])).content.decode()
         assert "is eerder dan" not in page
+
+    def test_says_so_when_what_it_waits_on_was_dropped(
+        self, client: Client, resultaat: Resultaat, ander: Resultaat, ronde
+    ):
+        wait(resultaat, ander)
+        make.make_melding(ander, ronde, Fase.VERVALLEN)
+        page = client.get(reverse("monitoring:resultaat", args=["proef", resultaat.pk])).content.decode()
+        assert "Waar het op wacht, is vervallen." in page
 
     def test_the_structure_page_costs_the_same_with_more(
         self,

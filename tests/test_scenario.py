@@ -254,11 +254,11 @@ class TestConsequences:
         build.pause(scenario, resultaat.actie, Q3, 1)
         page = text(client.get(url("scenario", scenario.pk)))
         for told in (
-            "Opgelost:</strong> Q3 2026: 1,4 fte te veel bij Beleidsteam jeugd",
+            "Opgelost</strong></p><ul><li>Q3 2026: 1,4 fte te veel bij Beleidsteam jeugd</li>",
             "Jeugd 1a (Q4 2027) is eerder dan Jeugd 1a (Q1 2028), waar het op wacht.",
             "Dit scenario raakt resultaten die de wet vraagt:",
             "Jeugd 1a wordt gepauzeerd",
-            "Veere <span",
+            "Veere, met 2 resultaten.",
             "Pauzeren laat de termijn staan.",
             "naar Q1 2028<",
         ):

@@ -3,18 +3,18 @@
 Every change locks the scenario first, so that nobody changes what somebody else just put forward.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from monitoring.models import Scenario, Scenariostap
+from monitoring.models import Scenario, Scenariostap, Termijnvoorstel
 from programmes import history
 from programmes.models import Gebruiker, Programma
 
-Status = Scenario.Status
+Status, Proposal = Scenario.Status, Termijnvoorstel.Status
 
 NAAM_MAX = 120
 
@@ -72,12 +72,27 @@ def copy(scenario: Scenario, *, door: Gebruiker) -> Scenario:
 def put_away(scenario: Scenario, *, weg: bool, door: Gebruiker) -> None:
     """Puts a scenario away, or brings it back as what it was. One that waits for a besluit stays on the table."""
     current = Scenario.objects.select_for_update().get(pk=scenario.pk)
-    if weg and current.status in {Status.CONCEPT, Status.BESLOTEN}:
+    if weg and may_be_put_away(current, list(current.voorstellen.all())):
         history.update(scenario.programma, current, {"status": Status.GEARCHIVEERD}, door=door)
     elif not weg and current.status == Status.GEARCHIVEERD:
         # What was put forward keeps telling to whom, so that tells what it was.
         was = Status.BESLOTEN if current.voorgelegd_op else Status.CONCEPT
         history.update(scenario.programma, current, {"status": was}, door=door)
+
+
+def may_be_put_away(scenario: Scenario, voorstellen: Collection[Termijnvoorstel]) -> bool:
+    """Whether nothing waits any more. Pure: `voorstellen` are those of the scenario.
+
+    Its proposals may have been decided on one by one, without a besluit about the scenario itself.
+    """
+    if scenario.status == Status.VOORGELEGD:
+        return is_decided(voorstellen) and not any(row.status == Proposal.INGEDIEND for row in voorstellen)
+    return scenario.status in {Status.CONCEPT, Status.BESLOTEN}
+
+
+def is_decided(voorstellen: Collection[Termijnvoorstel]) -> bool:
+    """Whether a body decided on any of these."""
+    return any(row.status in {Proposal.AANGENOMEN, Proposal.AFGEWEZEN} for row in voorstellen)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from monitoring.scenario.plan import WETTELIJK, Actie, Plan, Resultaat, Soort, S
 from programmes.models import Gemeente, Grondslag, Programma
 from speerpunten import models as plan_models
 from speerpunten.models import Afhankelijkheid, Fase
+from speerpunten.plaats import actienummer
 from speerpunten.realisatie import GEEN, Kwartaal, Realisatie
 from speerpunten.realisatie import Soort as Termijnsoort
 
@@ -49,7 +50,7 @@ def bare_plan_of(programma: Programma) -> Plan:
 
 _TERM = ("soort", "van", "tot", "label")
 _COLUMNS = (
-    "pk", "letter", "omschrijving", "speerpunt__nummer", "speerpunt__titel", "speerpunt__pijler__titel",
+    "pk", "letter", "volgorde", "omschrijving", "speerpunt__nummer", "speerpunt__titel", "speerpunt__pijler__titel",
     "speerpunt__grondslagen_bevestigd", "wettelijk", "resultaten__pk", "resultaten__omschrijving",
     "resultaten__beginfase", "melding__fase", "gemeenten",
     *(f"nu__{name}" for name in _TERM), *(f"eerst__{name}" for name in _TERM),
@@ -76,8 +77,9 @@ def _acties(programma: Programma) -> tuple[dict[int, Actie], dict[int, Resultaat
     acties: dict[int, Actie] = {}
     resultaten: dict[int, Resultaat] = {}
     for row in rows.values_list(*_COLUMNS):
-        pk, letter, text, nummer, titel, pijler, bevestigd, wettelijk, result, said, begin, fase, names = row[:13]
-        plek = f"{pijler} {nummer}{letter}"
+        pk, letter, volgorde, text, nummer, titel, pijler, bevestigd, wettelijk = row[:9]
+        result, said, begin, fase, names = row[9:14]
+        plek = f"{pijler} {actienummer(nummer, letter, volgorde)}"
         acties.setdefault(pk, Actie(pk, plek, text, f"{pijler} – {nummer}. {titel}"))
         if result is None:
             continue
@@ -87,8 +89,8 @@ def _acties(programma: Programma) -> tuple[dict[int, Actie], dict[int, Resultaat
             plek=plek,
             omschrijving=said,
             fase=Fase(fase or begin),
-            termijn=_term(*row[13:17]),
-            oorspronkelijk=_term(*row[17:21]),
+            termijn=_term(*row[14:18]),
+            oorspronkelijk=_term(*row[18:22]),
             wettelijk=wettelijk,
             bevestigd=bevestigd,
             gemeenten=frozenset(names.split(_BETWEEN)) if names else frozenset(),

@@ -124,6 +124,7 @@ class Gevolgen:
     scenario: Meting
     geraakt: tuple[tuple[Resultaat, Ingreep], ...]
     gemeenten: tuple[tuple[str, int], ...]
+    aantal_gemeenten: int
     eenheid: str
 
     @property
@@ -178,6 +179,12 @@ class Gevolgen:
     def herstelde_breuken(self) -> list[Breuk]:
         after = {(row.resultaat.pk, row.voorganger.pk) for row in self.scenario.breuken}
         return [row for row in self.plan.breuken if (row.resultaat.pk, row.voorganger.pk) not in after]
+
+    @property
+    def merkt_iedereen(self) -> int:
+        """With how many results every municipality is concerned, when that is the same for all; else 0."""
+        counts = {count for _, count in self.gemeenten}
+        return counts.pop() if len(counts) == 1 and len(self.gemeenten) == self.aantal_gemeenten else 0
 
     @property
     def wettelijk(self) -> list[tuple[Resultaat, Ingreep]]:
@@ -251,6 +258,7 @@ def reken(plan: Plan, stappen: Sequence[Stap], peildatum: date, kwartalen: Seque
         scenario=meet(other, peildatum, kwartalen),
         geraakt=touched,
         gemeenten=_gemeenten(plan, [row for row, _ in touched]),
+        aantal_gemeenten=len(plan.gemeenten),
         eenheid=plan.eenheid,
     )
 

@@ -154,6 +154,7 @@ def page(
     stappen = stappen_of(regels)
     gevolgen = reken(plan, stappen, peildatum, horizon(plan, stappen, peildatum))
     blijven = houdt_termijn(plan, stappen)
+    voorstellen = _proposals(scenario)
     context = {
         "scenario": scenario,
         "regels": [(regel, _suggestions(regel, blijven)) for regel in regels],
@@ -162,7 +163,9 @@ def page(
         "kwartalen": gevolgen.plan.balans.kwartalen,
         "peildatum": peildatum,
         "is_concept": scenario.status == Scenario.Status.CONCEPT,
-        "voorstellen": _proposals(scenario),
+        "voorstellen": voorstellen,
+        "mag_opbergen": bewerken.may_be_put_away(scenario, voorstellen),
+        "mag_terughalen": scenario.status == Scenario.Status.VOORGELEGD and not bewerken.is_decided(voorstellen),
         "form": form,
         "kruimels": way_to(toegang),
         **extra,
