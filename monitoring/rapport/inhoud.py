@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitoring.models import Signaal
+from monitoring.planning.afdruk import Planning
 from monitoring.rapport.ordening import Prioriteiten
 from monitoring.signalering import Afgeleid, Afleiding
 from monitoring.trends.tekenen import Grafieken
@@ -379,6 +380,7 @@ class Rapportinhoud:
     veranderd: Veranderd | None
     pijlers: tuple[Pijlerdeel, ...]
     prioriteiten: Prioriteiten | None
+    planning: Planning
     vooruitblik: Vooruitblik
     bewogen: Bewogen
     trends: Grafieken | None

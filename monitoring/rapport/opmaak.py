@@ -12,6 +12,7 @@ _SOURCES = (
     ("monitoring/rapport", "*.py"),
     ("monitoring/grafiek", "*.py"),
     ("monitoring/trends", "*.py"),
+    ("monitoring/planning", "*.py"),
     ("templates/rapport", "*.html"),
     ("templates/monitoring/trends", "*.html"),
     ("templates/rapport/zetsel", "*.typ"),

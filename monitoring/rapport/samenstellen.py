@@ -13,7 +13,7 @@ from monitoring.momentopname import (
     read_redenen,
     read_termijn,
 )
-from monitoring.rapport import beeld, besluiten, prioriteiten, veranderd, vooruitblik
+from monitoring.rapport import beeld, besluiten, planning, prioriteiten, veranderd, vooruitblik
 from monitoring.rapport.inhoud import (
     Editiekop,
     Namen,
@@ -73,6 +73,7 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
         veranderd=veranderd.since(vorige, momentopname) if vorige else None,
         pijlers=pijlers,
         prioriteiten=prioriteiten.ranking(momentopname, pijlers),
+        planning=planning.roadmap(pijlers, vorige, peildatum),
         vooruitblik=ahead,
         bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
         trends=_trends(momentopname),
