@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitoring.models import Signaal
 from monitoring.momentopname import digest
-from monitoring.rapport.beeld import choose_bestuurspunten
+from monitoring.rapport.beeld import beginning, choose_bestuurspunten
 from monitoring.rapport.inhoud import Rapportinhoud
 from monitoring.rapport.samenstellen import compose
 from monitoring.signalering import Beeld, derive
@@ -179,6 +181,35 @@ def test_the_three_for_the_board_follow_the_rule():
     assert ids(punt.regel for punt in inhoud.beeld.bestuurspunten) == [4, 3, 2]
     assert inhoud.beeld.meer == 1
     assert inhoud.beeld.bestuurspunten[1].waarom == "aandacht en termijn Q1 2026 is voorbij"
+
+
+def test_a_card_for_the_board_tells_cause_effect_and_measure_and_where_the_whole_stands():
+    long = (
+        "De gemeenten besluiten elk op een eigen moment. Daardoor is het pas rond als de laatste raad heeft besloten."
+    )
+    whole, cut = report(
+        resultaat(1, signaal="bijsturen"), resultaat(2, signaal="bijsturen", maatregel=long, omschrijving="woord " * 40)
+    ).beeld.bestuurspunten
+    told = (("Oorzaak", "oorzaak"), ("Gevolg", "gevolg"), ("Maatregel", "maatregel"))
+    assert (whole.uitleg, whole.vervolg) == (told, "")
+    assert cut.uitleg == (*told[:2], ("Maatregel", "De gemeenten besluiten elk op een eigen moment."))
+    assert cut.omschrijving.endswith("woord …")
+    assert cut.vervolg == "a2"
+    [passed] = report(resultaat(3, "Q1 2025", omschrijving="woord " * 40)).beeld.bestuurspunten
+    assert (passed.uitleg, passed.vervolg) == ((), "r3")
+
+
+@given(st.text(alphabet="ab .,?\n", max_size=300), st.integers(10, 120))
+def test_the_beginning_of_a_text_is_whole_words_of_it_and_never_too_long(text: str, most: int):
+    line = " ".join(text.split())
+    found = beginning(text, most)
+    assert len(found) <= most
+    kept = found.removesuffix(" …")
+    assert line.startswith(kept)
+    if found != line:
+        assert found.endswith((" …", ".", "?"))
+    if found.endswith(" …") and " " in line[: most - 1]:
+        assert line[len(kept)] in " ,;:–-"
 
 
 def test_within_one_rank_the_oldest_term_comes_first_and_no_term_last():

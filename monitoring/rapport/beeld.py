@@ -1,5 +1,6 @@
 """The one-page picture: counts, and the three results that need a board's attention."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,7 +10,11 @@ from speerpunten.models import Fase
 from speerpunten.realisatie import Kwartaal
 
 BESTUURSPUNTEN = 3
+# Characters of each text of such a result: three of them with four texts fit beside the counts on one page.
+MOST = 100
 KOMENDE_KWARTALEN = 2
+
+_SENTENCE = re.compile(r"[.!?](?= )")
 
 FASEN = (
     Fase.GEREALISEERD,
@@ -52,8 +57,33 @@ def choose_bestuurspunten(regels: Sequence[Regel]) -> tuple[tuple[Bestuurspunt, 
         for place, regel in enumerate(regels)
         for rank, waarom in _reasons(regel)
     )
-    punten = tuple(Bestuurspunt(regel, waarom) for _, _, _, regel, waarom in chosen[:BESTUURSPUNTEN])
+    punten = tuple(_punt(regel, waarom) for _, _, _, regel, waarom in chosen[:BESTUURSPUNTEN])
     return punten, len(chosen) - len(punten)
+
+
+def _punt(regel: Regel, waarom: str) -> Bestuurspunt:
+    told = (("Oorzaak", regel.oorzaak), ("Gevolg", regel.gevolg), ("Maatregel", regel.maatregel))
+    uitleg = tuple((name, text) for name, text in told if text)
+    omschrijving = beginning(regel.omschrijving)
+    shown = tuple((name, beginning(text)) for name, text in uitleg)
+    whole = omschrijving == _line(regel.omschrijving) and shown == tuple((name, _line(text)) for name, text in uitleg)
+    # Oorzaak, gevolg and maatregel stand in full among the deviations of its pijler.
+    return Bestuurspunt(regel, waarom, omschrijving, shown, "" if whole else f"{'a' if uitleg else 'r'}{regel.id}")
+
+
+def beginning(text: str, most: int = MOST) -> str:
+    """The text on one line when it is at most that long; else its first sentences, or its first words and ' …'."""
+    line = _line(text)
+    if len(line) <= most:
+        return line
+    if ends := [match.end() for match in _SENTENCE.finditer(line[: most + 1]) if match.end() > most // 3]:
+        return line[: ends[-1]]
+    words = line[: most - 1].rpartition(" ")[0] or line[: most - 2]
+    return f"{words.rstrip(' ,;:–-')} …"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _reasons(regel: Regel) -> list[tuple[int, str]]:

@@ -169,10 +169,17 @@ class Telling:
 
 @dataclass(frozen=True)
 class Bestuurspunt:
-    """A result that asks for a board's attention, and why it was chosen."""
+    """A result that asks for a board's attention, and why it was chosen.
+
+    `omschrijving` and the texts of `uitleg`, each under its name, are as long as the picture on one page has room for.
+    Where that is not the whole, `vervolg` is the anchor of the place where the whole stands; else it is empty.
+    """
 
     regel: Regel
     waarom: str
+    omschrijving: str
+    uitleg: tuple[tuple[str, str], ...]
+    vervolg: str
 
 
 @dataclass(frozen=True)
