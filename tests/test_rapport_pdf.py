@@ -1,6 +1,7 @@
 """The printed report, read back with other tools than it was made with."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -301,3 +302,21 @@ def test_the_cover_stays_one_page_with_the_longest_reason(zssd: Momentopname, tm
     pages = text_of(pdf.render(content), tmp_path)
     assert "Kenmerk van de inhoud" in pages[0]
     assert "In één oogopslag" in pages[1]
+
+
+def test_the_picture_stays_one_page_with_the_longest_texts_for_the_board(zssd: Momentopname, tmp_path: Path):
+    content = json.loads(json.dumps(zssd))
+    long = "Samen met de dertien gemeenten en de aanbieders is afgesproken dat dit onderdeel in twee stappen gaat. "
+    for pijler in content["pijlers"]:
+        pijler["speerpunten"] = pijler["speerpunten"][:1]
+        for actie in pijler["speerpunten"][0]["acties"]:
+            for row in actie["resultaten"]:
+                row |= dict.fromkeys(("omschrijving", "oorzaak", "gevolg", "maatregel"), long * 4)
+                row |= {"fase": "in_uitvoering", "signaal": "bijsturen"}
+    _, picture, after, *_ = text_of(pdf.render(content), tmp_path)
+    assert "In één oogopslag" in picture
+    for told in ("Oorzaak:", "Gevolg:", "Maatregel:", "Lees verder op pagina"):
+        assert picture.count(told) == 3
+    assert "Lees verder op pagina 0" not in picture
+    assert "Signaal van wat open is" in picture
+    assert "Totaal" not in after

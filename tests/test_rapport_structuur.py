@@ -157,6 +157,7 @@ def test_text_is_read_in_the_order_of_the_report(content: dict[str, Any], text: 
         "Wat komt eraan",
         "Dit vraagt aandacht van het bestuur",
         punt.regel.omschrijving,
+        "Oorzaak: oorzaak",
         "Gevolg: gevolg",
         "Maatregel: maatregel",
         "Signaal van wat open is",

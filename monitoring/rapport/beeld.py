@@ -11,7 +11,7 @@ from speerpunten.realisatie import Kwartaal
 
 BESTUURSPUNTEN = 3
 # Characters of each text of such a result: three of them with four texts fit beside the counts on one page.
-MOST = 100
+MOST = 75
 KOMENDE_KWARTALEN = 2
 
 _SENTENCE = re.compile(r"[.!?](?= )")
