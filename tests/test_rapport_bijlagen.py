@@ -79,6 +79,19 @@ def test_the_table_has_a_row_for_every_result_and_for_an_actie_without_one(conte
     assert rows[4]["Actie"] == "-1 actie zonder resultaat"
 
 
+def test_the_table_holds_all_that_was_reported(content: dict[str, Any]):
+    done, passed, other = content["pijlers"][0]["speerpunten"][0]["acties"][0]["resultaten"]
+    done |= {"fase": "gerealiseerd", "gerealiseerd_op": "2026-10-01", "bewijs": "https://www.zssd.example/stuk"}
+    passed |= {"bevestiging": "De provincie betaalt."}
+    for name in ("bevestiging", "gerealiseerd_op", "bewijs"):
+        del other[name]  # as in a momentopname of before
+    first, second, third, *_ = sheet_of(tabel.workbook(content))
+    assert (first["Gerealiseerd op"], first["Bewijs"]) == ("2026-10-01", "https://www.zssd.example/stuk")
+    assert second["Waarom nog op koers"] == "De provincie betaalt."
+    assert (third["Gerealiseerd op"], third["Bewijs"], third["Waarom nog op koers"]) == (None, None, None)
+    assert first["Actie nummer"] == "1a"
+
+
 def test_text_that_looks_like_a_formula_stays_text(content: dict[str, Any]):
     sheet = openpyxl.load_workbook(io.BytesIO(tabel.workbook(content))).worksheets[0]
     strange = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if str(cell.value)[:1] in "=+-@"}

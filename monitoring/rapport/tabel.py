@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from monitoring import rekenblad
 from monitoring.models import Signaal
-from monitoring.momentopname import Momentopname, digest, read_besluit
+from monitoring.momentopname import Momentopname, digest, read_besluit, read_nummer
 from speerpunten.models import AFGEROND, Fase
 
 _HEAD = Font(bold=True)
@@ -49,7 +49,7 @@ def _columns(momentopname: Momentopname) -> list[tuple[str, int]]:
         (f"{namen['speerpunt']} nummer", 11),
         (namen["speerpunt"], 34),
         ("Grondslag", 24),
-        ("Letter", 8),
+        (f"{namen['actie']} nummer", 9),
         (namen["actie"], 50),
         ("Trekker", 18),
         ("Partners", 18),
@@ -67,6 +67,9 @@ def _columns(momentopname: Momentopname) -> list[tuple[str, int]]:
         ("Oorzaak", 36),
         ("Gevolg", 36),
         ("Maatregel", 36),
+        ("Waarom nog op koers", 36),
+        ("Gerealiseerd op", 16),
+        ("Bewijs", 36),
         ("Wat opvalt", 44),
         ("Gemeld in", 12),
     ]
@@ -85,7 +88,7 @@ def _rows(momentopname: Momentopname) -> Iterator[list[str | int]]:
                     speerpunt["nummer"],
                     speerpunt["titel"],
                     ", ".join(grondslagen),
-                    actie["letter"],
+                    read_nummer(speerpunt, actie),
                     actie["omschrijving"],
                     actie["trekker"],
                     actie["partners"],
@@ -116,6 +119,10 @@ def _resultaat(row: dict[str, Any]) -> list[str | int]:
         row["oorzaak"],
         row["gevolg"],
         row["maatregel"],
+        # Older momentopnames do not know these.
+        row.get("bevestiging", ""),
+        row.get("gerealiseerd_op") or "",
+        row.get("bewijs", ""),
         "\n".join(afgeleid["reden"] for afgeleid in row["afgeleid"]),
         row["gemeld_in"] or "",
     ]
