@@ -20,7 +20,7 @@ from django.db.models import Q, Value
 from django.urls import reverse
 
 from monitoring.folding import fold, spans
-from monitoring.models import Melding
+from monitoring.models import DOORZOEKBAAR, Melding
 from monitoring.periode import Periode
 from programmes.models import Begrip, Orgaan, Pijler, Programma, Randvoorwaarde
 from speerpunten.models import Aandachtspunt, Resultaat, Speerpunt
@@ -155,7 +155,7 @@ def with_texts(hits: Iterable[Treffer]) -> list[Treffer]:
         pk: tuple(text for text in fields if text)
         for pk, *fields in Melding.objects.filter(
             pk__in=[hit.melding_id for hit in hits if hit.melding_id]
-        ).values_list("pk", "toelichting", "oorzaak", "gevolg", "maatregel")
+        ).values_list("pk", *DOORZOEKBAAR)
     }
     return [replace(hit, teksten=texts[hit.melding_id]) if hit.melding_id in texts else hit for hit in hits]
 

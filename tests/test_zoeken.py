@@ -77,6 +77,12 @@ def test_finds_in_every_kind_of_text(programma, jeugd, ronde, resultaat):
     ]
 
 
+def test_finds_why_something_is_still_op_koers(programma, resultaat, ronde):
+    make.make_melding(resultaat, ronde, toelichting="Loopt.", bevestiging="De provincie betaalt de vertraging.")
+    [hit] = zoeken.with_texts(zoeken.search(programma, words_in("vertraging")))
+    assert (hit.soort, hit.teksten) == ("Melding 2026-H2", ("Loopt.", "De provincie betaalt de vertraging."))
+
+
 def test_all_words_must_be_there_in_any_order(programma):
     assert found(programma, "gemeente methoden") == [("Beoogd resultaat bij 1a", "Gelijke methoden in elke gemeente")]
     assert found(programma, "gemeente netwerk") == []

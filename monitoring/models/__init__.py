@@ -12,6 +12,7 @@ from monitoring.models.editie import Behandeling as Behandeling
 from monitoring.models.editie import Editie as Editie
 from monitoring.models.editie import OnveranderlijkError as OnveranderlijkError
 from monitoring.models.editie import Publicatie as Publicatie
+from monitoring.models.melding import DOORZOEKBAAR as DOORZOEKBAAR
 from monitoring.models.melding import INGELEVERD as INGELEVERD
 from monitoring.models.melding import VRAAGT_UITLEG as VRAAGT_UITLEG
 from monitoring.models.melding import WACHTEND as WACHTEND

@@ -25,6 +25,10 @@ class Signaal(models.TextChoices):
 VRAAGT_UITLEG = frozenset({Signaal.AANDACHT, Signaal.BIJSTUREN})
 
 
+# The texts in which is searched.
+DOORZOEKBAAR = ("toelichting", "oorzaak", "gevolg", "maatregel", "bevestiging")
+
+
 class Melding(models.Model):
     """What a coordinator reports on a result in a ronde.
 
@@ -62,7 +66,7 @@ class Melding(models.Model):
     door_naam = models.CharField(max_length=120)
     gewijzigd_op = models.DateTimeField()
     actueel = models.BooleanField(default=False)
-    zoektekst = FoldedTextField(of=("toelichting", "oorzaak", "gevolg", "maatregel"))
+    zoektekst = FoldedTextField(of=DOORZOEKBAAR)
     versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
