@@ -46,6 +46,7 @@ def export(programma: Programma) -> Document:
                 "peildatum": ronde.peildatum.isoformat(),
                 "opent_op": ronde.opent_op.isoformat(),
                 "sluit_op": ronde.sluit_op.isoformat(),
+                "gesloten_op": ronde.gesloten_op.isoformat() if ronde.gesloten_op else None,
                 "status": ronde.status,
             }
             for ronde in rondes.values()
@@ -171,6 +172,7 @@ def _ronde(programma: Programma, given: dict[str, Any]) -> Ronde:
         jaar=periode.jaar,
         nummer=periode.nummer,
         status=given["status"],
+        gesloten_op=read_day(given.get("gesloten_op")),
         **{name: date.fromisoformat(given[name]) for name in ("peildatum", "opent_op", "sluit_op")},
     )
 
@@ -198,9 +200,9 @@ def _complete(document: Document) -> Document:
     whole = read.complete(document)
     programma = whole["programma"]
     if "rondes" in programma:
-        keys = ("ronde", "peildatum", "opent_op", "sluit_op", "status")
+        keys = ("ronde", "peildatum", "opent_op", "sluit_op", "gesloten_op", "status")
         programma["rondes"] = sorted(
-            ({key: ronde[key] for key in keys} for ronde in programma["rondes"]), key=lambda ronde: ronde["ronde"]
+            ({key: ronde.get(key) for key in keys} for ronde in programma["rondes"]), key=lambda ronde: ronde["ronde"]
         )
     for _, resultaat in results(whole):
         if "meldingen" not in resultaat:
@@ -251,6 +253,8 @@ def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
             yield pad, f"zo heet geen ronde van een programma met {per_jaar} rondes per jaar."
         if ronde["opent_op"] > ronde["sluit_op"]:
             yield pad, "de ronde sluit voordat zij opent."
+        if ronde.get("gesloten_op") and ronde["status"] in {Ronde.Status.VOORBEREIDING, Ronde.Status.OPEN}:
+            yield pad, "een ronde die niet is gesloten, heeft geen gesloten_op."
     opened = [ronde["ronde"] for ronde in programma.get("rondes", []) if ronde["status"] == Ronde.Status.OPEN]
     if len(opened) > 1:
         yield ("programma", "rondes"), f"er kan maar één ronde open zijn, niet {' en '.join(opened)}."

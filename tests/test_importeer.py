@@ -186,6 +186,10 @@ BAD: list[tuple[Change, str]] = [
         lambda d: d["pijlers"][0]["speerpunten"].append({"nummer": 1, "titel": "Weer"}),
         "Pijler jeugd, speerpunt 1: dit nummer staat er twee keer.",
     ),
+    (
+        lambda d: d["programma"]["rondes"][0].update(status="open", gesloten_op="2026-06-20"),
+        "Programma, ronde 2026-H1: een ronde die niet is gesloten, heeft geen gesloten_op.",
+    ),
     (lambda d: actie(d, 1).update(letter="a"), f"{PLACE}: deze letter staat er twee keer."),
     (
         lambda d: d["pijlers"][0]["speerpunten"][0].update(grondslagen=["onbekend"]),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -194,6 +194,20 @@ def test_round_trip_with_progress_is_identical(full_programma: Programma) -> Non
     assert (newest.ronde.label, newest.fase) == ("2026-H2", Fase.GEREALISEERD)
     assert Termijn.objects.get(label="Q3 2026").actueel
     assert not Termijn.objects.get(label="Q1 2026").actueel
+
+
+def test_the_day_a_ronde_was_closed_goes_along(full_programma: Programma) -> None:
+    ronde = Ronde.objects.order_by("jaar", "nummer").first()
+    assert ronde is not None
+    Ronde.objects.filter(pk=ronde.pk).update(status="gesloten", gesloten_op=ronde.sluit_op - timedelta(days=9))
+    document = export(full_programma)
+    written = document["programma"]["rondes"][0]
+    assert written["gesloten_op"] == (ronde.sluit_op - timedelta(days=9)).isoformat()
+    again = json.loads(dumps(document))
+    again["programma"]["code"] = "kopie"
+    copy, _ = load(parse(json.dumps(again).encode()), bron="proef.json")
+    [read, *_] = copy.rondes.order_by("jaar", "nummer")
+    assert read.gesloten_op == ronde.sluit_op - timedelta(days=9)
 
 
 @pytest.mark.parametrize("status", [Ronde.Status.VASTGESTELD, Ronde.Status.GEPUBLICEERD])
