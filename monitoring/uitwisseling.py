@@ -1,7 +1,8 @@
 """A programme with its progress, out to a document and back in.
 
 The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, `uitwisseling_besluit` what was proposed
-and decided, and this decides when a document may come in. See docs/uitwisselformaat.md.
+and decided, `uitwisseling_prioriteit` the ranking. This decides when a document may come in. See
+docs/uitwisselformaat.md.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from monitoring import ronde as ronderegels
-from monitoring import uitwisseling_besluit
+from monitoring import uitwisseling_besluit, uitwisseling_prioriteit
 from monitoring.models import BEVROREN, INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
 from monitoring.momentopname import read_day
 from monitoring.periode import Periode
@@ -73,6 +74,7 @@ def export(programma: Programma) -> Document:
             }
         )
     uitwisseling_besluit.export(programma, document, parts, {pk: ronde.label for pk, ronde in rondes.items()})
+    uitwisseling_prioriteit.export(programma, document, parts)
     for part in parts.values():
         if last := _newest(part):
             part |= {"fase": last["fase"], "signaal": last["signaal"]}
@@ -161,6 +163,7 @@ def _create(document: Document, bron: str) -> Programma:
         melding for given, resultaat in pairs for melding in _meldingen(given, resultaat, rondes)
     )
     uitwisseling_besluit.create(programma, document["programma"], pairs, rondes)
+    uitwisseling_prioriteit.create(programma, document, pairs)
     return programma
 
 
@@ -237,6 +240,7 @@ def _complete(document: Document) -> Document:
         else:
             resultaat |= {"fase": resultaat["fase_bij_vaststelling"], "signaal": Signaal.ONBEKEND.value}
     uitwisseling_besluit.complete(whole)
+    uitwisseling_prioriteit.complete(whole)
     return whole
 
 
@@ -259,6 +263,7 @@ def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
     if len(opened) > 1:
         yield ("programma", "rondes"), f"er kan maar één ronde open zijn, niet {' en '.join(opened)}."
     yield from uitwisseling_besluit.problems(document)
+    yield from uitwisseling_prioriteit.problems(document)
     for pad, resultaat in results(document):
         if "meldingen" in resultaat:
             yield from _melding_problems(pad, resultaat, rondes)

@@ -43,6 +43,8 @@ _ITEMS = {
     "voorstellen": ("voorstel", ""),
     "besluiten": ("besluit", "nummer"),
     "mandaten": ("mandaat", ""),
+    "criteria": ("criterium", "naam"),
+    "geordend": ("prioriteit", ""),
 }
 
 

@@ -101,7 +101,7 @@ def complete(document: Document) -> Document:
                 ({"code": row["code"], "naam": row["naam"]} for row in given.get("tweelingen", [])),
                 key=lambda row: row["code"],
             ),
-            **{key: given[key] for key in ("rondes", "mandaten", "besluiten") if given.get(key)},
+            **{key: given[key] for key in ("rondes", "mandaten", "besluiten", "prioriteiten") if given.get(key)},
         },
         "pijlers": pijlers,
     }
