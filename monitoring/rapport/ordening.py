@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_BESIDE = 5  # columns of points on a page
+
 
 @dataclass(frozen=True)
 class Weging:
@@ -35,3 +37,8 @@ class Prioriteiten:
     resultaten: tuple[Geordend, ...]
     speerpunten: tuple[Geordend, ...]
     onvolledig: int
+
+    @property
+    def met_punten(self) -> bool:
+        """Whether the points fit beside each other; with more criteria the page of the board tells them."""
+        return len(self.criteria) <= _BESIDE
