@@ -88,7 +88,7 @@ def test_report_has_a_chapter_after_the_pijlers_with_what_has_a_place(
     assert (keuze.hoogste, keuze.onvolledig) == (25, 1)
     [row] = keuze.resultaten
     assert (row.rang, row.som, row.plek, row.punten) == (1, 18, "Jeugd 1a", (("Impact", 4), ("Werk", 2)))
-    assert [row.anker for row in keuze.speerpunten] == ["pijler-jeugd-1"]
+    assert [row.anker for row in keuze.speerpunten] == ["pijler-jeugd.1"]
     assert "De wet &lt;wacht&gt; niet" in shown
     assert "1 heeft nog niet alle punten" in shown
     assert shown.index('id="pijler-jeugd"') < shown.index('id="prioriteiten"') < shown.index('id="vooruitblik"')
