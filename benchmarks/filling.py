@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import models, transaction
 
-from monitoring.models import Melding, Ronde
+from monitoring.models import Criterium, Melding, Prioriteit, Punt, Ronde
 from monitoring.periode import Periode
 from programmes.models import (
     Begrip,
@@ -101,6 +101,22 @@ def _copy(programma: Programma, code: str) -> None:
     meldingen = _copy_rows(
         Melding.objects.filter(ronde__programma=programma),
         lambda row: {"resultaat_id": resultaten[row.resultaat_id].pk, "ronde_id": rondes[row.ronde_id].pk},
+    )
+    criteria = _copy_rows(Criterium.objects.filter(programma=programma), lambda row: {"programma_id": other.pk})
+    prioriteiten = _copy_rows(
+        Prioriteit.objects.filter(resultaat__in=resultaten),
+        lambda row: {"resultaat_id": resultaten[row.resultaat_id].pk},
+    )
+    prioriteiten |= _copy_rows(
+        Prioriteit.objects.filter(speerpunt__in=speerpunten),
+        lambda row: {"speerpunt_id": speerpunten[row.speerpunt_id].pk},
+    )
+    _copy_rows(
+        Punt.objects.filter(criterium__in=criteria),
+        lambda row: {
+            "prioriteit_id": prioriteiten[row.prioriteit_id].pk,
+            "criterium_id": criteria[row.criterium_id].pk,
+        },
     )
     moved = {"speerpunten.resultaat": resultaten, "monitoring.melding": meldingen, "monitoring.ronde": rondes}
     _copy_rows(

@@ -110,6 +110,7 @@ def _paths(programma: Programma) -> dict[str, str]:
         "pijlers": reverse("monitoring:pijlers", args=[code]),
         "pijler (grootste)": reverse("monitoring:pijler", args=[code, pijler.code]),
         "resultaat": reverse("monitoring:resultaat", args=[code, resultaat.pk]),
+        "prioriteiten": reverse("monitoring:prioriteiten", args=[code]),
         "rondes": reverse("monitoring:rondes", args=[code]),
         "rapport": reverse("monitoring:rapport", args=[code]),
         "structuur": reverse("speerpunten:structuur", args=[code]),
