@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_BESIDE = 5  # columns of points on a page
+_BESIDE = 4  # columns of points on a page
 
 
 @dataclass(frozen=True)
