@@ -181,19 +181,19 @@ def _regel(row: tuple[Any, ...], peildatum: date) -> Regel:
     return Regel(
         pk=pk,
         pijler_id=pijler_id,
-        omschrijving=_beginning(omschrijving),
+        omschrijving=beginning(omschrijving),
         plek=f"{pijler} {actienummer(nummer, letter, volgorde)}",
         fase=Fase(fase),
         signaal=Signaal(signaal),
         termijn=termijn,
-        oorzaak=_beginning(oorzaak or ""),
-        maatregel=_beginning(maatregel or ""),
+        oorzaak=beginning(oorzaak or ""),
+        maatregel=beginning(maatregel or ""),
         afgeleid=derive(Beeld(Fase(fase), Signaal(signaal), (termijn,)), peildatum),
     )
 
 
-def _beginning(text: str) -> str:
-    """At most _SHOWN characters, cut between words."""
+def beginning(text: str) -> str:
+    """At most some three lines of a text on screen, cut between words."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rpartition(' ')[0] or text[:_SHOWN]} …"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, FilteredRelation, Q
 
 from monitoring.models import INGELEVERD, Melding, Ronde
-from programmes.models import Pijler, Programma, Rol, Toewijzing
+from programmes.models import Gebruiker, Pijler, Programma, Rol, Toewijzing
 from speerpunten.models import Resultaat
 
 NIETS = "niets"
@@ -50,11 +50,17 @@ def pijlerstanden(programma: Programma, ronde: Ronde) -> list[Pijlerstand]:
     )
     for pijler_id, status, aantal in rows:
         counted[pijler_id][status or NIETS] += aantal
-    people: dict[int, list[str]] = defaultdict(list)
-    roles = Toewijzing.objects.filter(programma=programma, rol=Rol.COORDINATOR, gebruiker__is_active=True)
-    for role in roles.select_related("gebruiker").order_by("gebruiker__naam"):
-        people[role.pijler_id or 0].append(str(role.gebruiker))
+    people = coordinators(programma)
     return [
-        Pijlerstand(pijler, counted[pijler.pk], tuple(people[pijler.pk]))
+        Pijlerstand(pijler, counted[pijler.pk], tuple(str(person) for person in people.get(pijler.pk, ())))
         for pijler in Pijler.objects.filter(programma=programma)
     ]
+
+
+def coordinators(programma: Programma) -> dict[int, list[Gebruiker]]:
+    """Who reports on each pijler, by its key and then by name; one query."""
+    people: dict[int, list[Gebruiker]] = defaultdict(list)
+    roles = Toewijzing.objects.filter(programma=programma, rol=Rol.COORDINATOR, gebruiker__is_active=True)
+    for role in roles.select_related("gebruiker").order_by("gebruiker__naam"):
+        people[role.pijler_id or 0].append(role.gebruiker)
+    return dict(people)

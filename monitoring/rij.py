@@ -29,10 +29,14 @@ class Lijst(StrEnum):
     PIJLER = "pijler"
 
 
+def short_place(resultaat: Resultaat) -> str:
+    """Where it stands in the programme, such as 'Jeugd 1a'."""
+    return f"{resultaat.actie.speerpunt.pijler} {resultaat.actie.nummer}"
+
+
 def place_of(resultaat: Resultaat) -> str:
     """Where it stands in the programme, such as 'Jeugd 1a · Stevige lokale teams'."""
-    speerpunt = resultaat.actie.speerpunt
-    return f"{speerpunt.pijler} {resultaat.actie.nummer} · {speerpunt.titel}"
+    return f"{short_place(resultaat)} · {resultaat.actie.speerpunt.titel}"
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,14 @@ type Page = tuple[str, str, Recht]  # label, name of the page, the right it asks
 
 # The sections of the main menu with their pages. The order is the order on screen.
 SECTIONS: list[tuple[str, list[Page]]] = [
-    ("Overzicht", [("Overzicht", OVERVIEW, Recht.RAPPORT), ("Trends", "monitoring:trends", Recht.LEZEN)]),
+    (
+        "Overzicht",
+        [
+            ("Overzicht", OVERVIEW, Recht.RAPPORT),
+            ("Dashboard", "monitoring:dashboard", Recht.LEZEN),
+            ("Trends", "monitoring:trends", Recht.LEZEN),
+        ],
+    ),
     (
         "Werklijst",
         [
@@ -60,7 +67,7 @@ SECTIONS: list[tuple[str, list[Page]]] = [
 ]
 
 # Where somebody begins, by role; the first that fits. Whoever fits nowhere begins on the overview.
-HOMES: list[tuple[Rol, str]] = [(Rol.COORDINATOR, "monitoring:werklijst")]
+HOMES: list[tuple[Rol, str]] = [(Rol.COORDINATOR, "monitoring:werklijst"), (Rol.PMO, "monitoring:dashboard")]
 
 # Who may not see the overview begins here.
 ONLY_PUBLISHED = "monitoring:edities"

@@ -73,6 +73,7 @@ const OWN = [
   "pagina",
   "formulier",
   "filter",
+  "dashboard",
   "tabel",
   "badges",
   "onderdelen",

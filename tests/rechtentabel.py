@@ -321,6 +321,13 @@ MONITORING: list[Regel] = [
     Regel("monitoring:voorstel_intrekken", MELDERS, POST, 302, args=of_resultaat),
     Regel("monitoring:voorstel_intrekken", "programmamanager", POST, 302, args=lambda w: {"pk": w.ander_resultaat.pk}),
     Regel("monitoring:planning", LEZERS),
+    Regel("monitoring:dashboard", LEZERS),
+    Regel("monitoring:dashboard_excel", LEZERS),
+    Regel("monitoring:dashboard_csv", LEZERS),
+    Regel("monitoring:weergaven", LEZERS),
+    Regel("monitoring:weergaven", LEZERS, POST, 422),
+    # Nobody has a view of somebody else.
+    Regel("monitoring:weergave", LEZERS, POST, 404, args=lambda w: {"pk": 0}),
     Regel("monitoring:abonnement", LEZERS),
     Regel("monitoring:abonnement_maken", LEZERS, POST),
     Regel("monitoring:abonnement_intrekken", LEZERS, POST, 302),

@@ -15,7 +15,7 @@ from tests.conftest import Cast
         ("coordinator", "/proef/werklijst/"),
         ("programmamanager", "/proef/"),
         ("bestuurder", "/proef/edities/"),
-        ("pmo", "/proef/"),
+        ("pmo", "/proef/dashboard/"),
     ],
 )
 def test_who_has_one_programme_goes_straight_to_the_own_work(

@@ -16,8 +16,9 @@ from django.urls import reverse
 from programmes import audit, history, people
 from programmes.access import RECHTEN, Recht
 from programmes.audit import Auditregel, Handeling
+from programmes.csvfile import plain_text
 from programmes.models import Gebruiker, Programma, Rol, Toewijzing
-from programmes.views.logboek import RECHT_LABELS, plain_text
+from programmes.views.logboek import RECHT_LABELS
 from tests import builders as make
 from tests.conftest import Cast
 from tests.test_inloggen import link_in, log_in

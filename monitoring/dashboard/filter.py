@@ -59,9 +59,9 @@ class Filter:
         """As it stands in an address; equal filters give equal text, and `parse` reads it back."""
         return urlencode(self.paren)
 
-    def only(self, **values: str) -> Self:
-        """Narrowed down further: of each of these filters this one value."""
-        return replace(self, **{naam: (waarde,) for naam, waarde in values.items()})  # type: ignore[arg-type]
+    def only(self, **values: Sequence[str]) -> Self:
+        """Narrowed down further: of each of these filters these values alone."""
+        return replace(self, **{naam: tuple(waarden) for naam, waarden in values.items()})  # type: ignore[arg-type]
 
     def without(self, naam: str, waarde: str) -> Self:
         if naam == ZOEK:
@@ -71,16 +71,17 @@ class Filter:
 
 @dataclass(frozen=True)
 class Deel:
-    """One value that is asked for, in words, and the filter without it."""
+    """One value that is asked for, in words, and the filter without it; `ernaast` is what the address asks besides."""
 
     label: str
     waarde: str
     zonder: Filter
+    ernaast: tuple[tuple[str, str], ...] = ()
 
     @property
     def query(self) -> str:
         """Never empty: an address without anything asks for the view somebody begins with."""
-        return self.zonder.query or ALLES
+        return urlencode([*self.zonder.paren, *self.ernaast]) or ALLES
 
 
 def parse(data: QueryDict, keuzes: Keuzes) -> tuple[Filter, list[str]]:
@@ -119,14 +120,15 @@ def _printable(text: str) -> str:
     return f"{shown}…" if len(text) > _SHOWN else shown
 
 
-def in_delen(keuze: Filter, keuzes: Keuzes) -> list[Deel]:
-    """All that is asked for, one value at a time."""
+def in_delen(keuze: Filter, keuzes: Keuzes, ernaast: Iterable[tuple[str, str]] = ()) -> list[Deel]:
+    """All that is asked for, one value at a time; `ernaast` are names and values that the address keeps."""
+    kept = tuple(ernaast)
     found = []
     for naam, waarde in keuze.paren:
         if naam == ZOEK:
-            found.append(Deel("Tekst", f"‘{waarde}’", keuze.without(naam, waarde)))
+            found.append(Deel("Tekst", f"‘{waarde}’", keuze.without(naam, waarde), kept))
         elif optie := keuzes.find(naam, waarde):
-            found.append(Deel(keuzes.label_of(naam), optie.label, keuze.without(naam, waarde)))
+            found.append(Deel(keuzes.label_of(naam), optie.label, keuze.without(naam, waarde), kept))
     return found
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import besluiten, edities, prioriteiten, rapport, teksten, verbanden
+from monitoring.demo import besluiten, edities, prioriteiten, rapport, teksten, trekkers, verbanden
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
@@ -76,6 +76,7 @@ class Verslag:
         rondes = self._rondes()
         regels = self._regels()
         verbanden.write(self)
+        trekkers.write(self)
         besluiten.write(self, regels, rondes)
         meldingen = [melding for regel in regels for melding in self._meldingen(regel, rondes)]
         Melding.objects.bulk_create(meldingen)

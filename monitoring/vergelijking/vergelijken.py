@@ -41,7 +41,7 @@ def compare(oud: Momentopname, nieuw: Momentopname) -> Vergelijking:
     found: dict[int, list[Verschil]] = defaultdict(list)
     for key, part in na.onderdelen.items():
         before = voor.onderdelen.get(key)
-        found[part.pijler] += _between(before, part) if before else _came(part, na, voor)
+        found[part.pijler] += between(before, part) if before else _came(part, na, voor)
     for key, part in voor.onderdelen.items():
         if key not in na.onderdelen:
             found[part.pijler] += _went(part, voor, na)
@@ -87,7 +87,8 @@ def _stands_for_itself(part: Onderdeel, here: Gelezen, there: Gelezen) -> bool:
     return part.niveau == Niveau.RESULTAAT or part.ouder is None or part.ouder in there.onderdelen
 
 
-def _between(voor: Onderdeel, na: Onderdeel) -> Iterator[Verschil]:
+def between(voor: Onderdeel, na: Onderdeel) -> Iterator[Verschil]:
+    """All that changed of one part from the older moment to the newer."""
     onderwerp = _onderwerp(na)
     if isinstance(voor, Resultaatstand) and isinstance(na, Resultaatstand):
         yield from _resultaat(voor, na, onderwerp)

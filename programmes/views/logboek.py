@@ -1,6 +1,5 @@
 """What the functioneel beheerder reads back: the audit trail, and who may do what today."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from programmes import audit
+from programmes import audit, csvfile
 from programmes.access import RECHTEN, Recht, toegang_for
 from programmes.audit import Auditregel, Handeling
 from programmes.models import Gebruiker, Programma, Rol
@@ -92,12 +91,9 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     toegang = toegang_for(request, code, Recht.TOEGANG)
     today = timezone.localdate()
     name = f"toegang-{code}-{today:%Y-%m-%d}.csv"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-    response.write("\ufeff")  # tells a spreadsheet that this is UTF-8
     rows = export_rows(toegang.programma, people_of(toegang.programma), today)
-    csv.writer(response, delimiter=";").writerows([plain_text(value) for value in row] for row in rows)
+    response = HttpResponse(csvfile.content(rows), content_type=csvfile.MIME)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     audit.record(request, Handeling.EXPORT, onderwerp="wie mag wat", programma=toegang.programma)
     return response
 
@@ -125,16 +121,6 @@ def export_rows(programma: Programma, mensen: Iterable[Gebruiker], today: date) 
                 str(toewijzing.pijler or toewijzing.gemeente or ""),
                 ", ".join(label for recht, label in RECHT_LABELS.items() if recht in RECHTEN[rol]),
             ]
-
-
-def plain_text(value: str) -> str:
-    """A text a spreadsheet shows as it is: what would start a formula gets an apostrophe before it."""
-    return (
-        f"'{value}"
-        if value.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-        or value.startswith(("\t", "\r", "\n"))
-        else value
-    )
 
 
 def _midnight(day: date) -> datetime:
