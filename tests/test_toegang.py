@@ -466,7 +466,7 @@ class TestStart:
     def test_who_has_more_chooses(self, cast: Cast, as_user, elders: Programma):
         make.give(cast.pmo, elders, Rol.BESTUURDER)
         page = page_of(as_user(cast.pmo).get(reverse("start")))
-        assert 'href="/proef/"' in page
+        assert 'href="/proef/dashboard/"' in page
         assert 'href="/elders/edities/"' in page
         assert "Bestuurder" in page
 
