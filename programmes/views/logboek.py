@@ -35,6 +35,11 @@ RECHT_LABELS = {
     Recht.BEHANDELEN: "data van college en raad vastleggen",
     Recht.STRUCTUUR: "inhoud van het programma wijzigen",
     Recht.CORRIGEREN: "tussen twee rondes iets herstellen, met een reden",
+    Recht.INZET: "zeggen hoeveel werk een actie vraagt",
+    Recht.CAPACITEIT: "teams en hun capaciteit vastleggen",
+    Recht.PRIORITEREN: "rangordenen, en bepalen waarop",
+    Recht.SCENARIO: "scenario’s maken en voorleggen",
+    Recht.VERGADEREN: "vergaderingen voorbereiden en vastleggen",
     Recht.TOEGANG: "toegang geven",
 }
 
