@@ -106,6 +106,9 @@ def _paths(programma: Programma) -> dict[str, str]:
     resultaat = _resultaat(programma)
     return {
         "overzicht": reverse("monitoring:overzicht", args=[code]),
+        "dashboard": reverse("monitoring:dashboard", args=[code]),
+        "dashboard, één pijler": reverse("monitoring:dashboard", args=[code])
+        + f"?pijler={pijler.code}&sorteer=termijn",
         "werklijst": reverse("monitoring:werklijst", args=[code]),
         "pijlers": reverse("monitoring:pijlers", args=[code]),
         "pijler (grootste)": reverse("monitoring:pijler", args=[code, pijler.code]),

@@ -5,11 +5,12 @@ text of its accessor. A column that is added here can be chosen, sorted by and e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString
 from monitoring.folding import fold
 from monitoring.models import Signaal
 from monitoring.rij import short_place
+from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
 from monitoring.telling import SIGNALEN
 from programmes.models import Programma
@@ -25,96 +27,95 @@ from speerpunten.models import Fase
 from speerpunten.realisatie import Realisatie
 
 _ERNST = {signaal: place for place, signaal in enumerate(SIGNALEN)}
+_REMEMBERED = 4096  # rows, of some one thousand bytes each
 _FASEN = {fase: place for place, fase in enumerate(Fase)}
 
 
 @dataclass(frozen=True)
 class Rij:
-    """A result in the table; `plaats` is its place in the plan, by which whatever is equal is ordered."""
+    """A result in the table, as plain values: what its row shows follows from them alone.
 
-    stand: Stand
-    plaats: int
+    `plaats` is its place in the plan, by which whatever is equal is ordered. `termijn` and `eerst` are its current and
+    its original term, `verschoven` how often it moved; `gemeld` tells whether the open ronde has a melding of it.
+    """
 
-    @property
-    def omschrijving(self) -> str:
-        return self.stand.resultaat.omschrijving
-
-    @property
-    def pijler(self) -> str:
-        return self.stand.resultaat.actie.speerpunt.pijler.titel
-
-    @property
-    def speerpunt(self) -> str:
-        return str(self.stand.resultaat.actie.speerpunt)
-
-    @property
-    def actie(self) -> str:
-        return str(self.stand.resultaat.actie)
-
-    @property
-    def signaal(self) -> Signaal:
-        return self.stand.signaal
-
-    @property
-    def fase(self) -> Fase:
-        return self.stand.fase
-
-    @property
-    def termijn(self) -> Realisatie:
-        return self.stand.termijn
-
-    @property
-    def eerst(self) -> Realisatie:
-        return self.stand.resultaat.oorspronkelijke_termijn
-
-    @property
-    def verschoven(self) -> int:
-        return len(self.stand.resultaat.verschuivingen)
-
-    @property
-    def trekker(self) -> str:
-        return self.stand.resultaat.actie.trekker
+    plaats: int = field(compare=False)
+    code: str  # of the programme
+    pk: int
+    omschrijving: str
+    plek: str
+    pijler: str
+    speerpunt: str
+    actie: str
+    trekker: str
+    fase: Fase
+    signaal: Signaal
+    is_open: bool
+    termijn: Realisatie
+    eerst: Realisatie
+    verschoven: int
+    signalen: tuple[Afgeleid, ...]
+    gemeld: str
+    toelichting: str
+    oorzaak: str
+    maatregel: str
 
     @property
     def afgeleid(self) -> str:
-        return "\n".join(f"{row.label}: {row.reden}" for row in self.stand.afgeleid)
-
-    @property
-    def gemeld(self) -> str:
-        return "ja" if self.stand.gemeld else "nee"
-
-    @property
-    def toelichting(self) -> str:
-        return self.stand.melding.toelichting if self.stand.melding else ""
-
-    @property
-    def oorzaak(self) -> str:
-        return self.stand.melding.oorzaak if self.stand.melding else ""
-
-    @property
-    def maatregel(self) -> str:
-        return self.stand.melding.maatregel if self.stand.melding else ""
+        return "\n".join(f"{row.label}: {row.reden}" for row in self.signalen)
 
     # What the columns are ordered by.
 
-    @cached_property
+    @property
     def ernst(self) -> int:
         """The most urgent signaal first; what is done has none any more."""
-        return _ERNST[self.signaal] if self.stand.is_open else len(_ERNST)
+        return _ERNST[self.signaal] if self.is_open else len(_ERNST)
 
     @property
     def fase_plaats(self) -> int:
         return _FASEN[self.fase]
 
-    @cached_property
+    @property
     def trekker_gevouwen(self) -> tuple[bool, str]:
         """Whoever has none comes last."""
         return not self.trekker, fold(self.trekker)
 
-    @cached_property
+    @property
     def afgeleid_plaats(self) -> tuple[int, ...]:
         """What asks most first, what has nothing last."""
-        return (-sum(row.let_op for row in self.stand.afgeleid), -len(self.stand.afgeleid))
+        return (-sum(row.let_op for row in self.signalen), -len(self.signalen))
+
+
+def rows_in_plan(standen: Iterable[Stand], code: str) -> list[Rij]:
+    """The rows of these results, given in the order of the plan of the programme with this code."""
+    return [_rij(stand, plaats, code) for plaats, stand in enumerate(standen)]
+
+
+def _rij(stand: Stand, plaats: int, code: str) -> Rij:
+    resultaat, melding = stand.resultaat, stand.melding
+    actie = resultaat.actie
+    return Rij(
+        plaats=plaats,
+        code=code,
+        pk=resultaat.pk,
+        omschrijving=resultaat.omschrijving,
+        plek=short_place(resultaat),
+        pijler=actie.speerpunt.pijler.titel,
+        speerpunt=str(actie.speerpunt),
+        actie=str(actie),
+        trekker=actie.trekker,
+        fase=stand.fase,
+        signaal=stand.signaal,
+        is_open=stand.is_open,
+        termijn=stand.termijn,
+        eerst=resultaat.oorspronkelijke_termijn,
+        verschoven=len(resultaat.verschuivingen),
+        signalen=stand.afgeleid,
+        gemeld="ja" if stand.gemeld else "nee",
+        toelichting=melding.toelichting if melding else "",
+        oorzaak=melding.oorzaak if melding else "",
+        maatregel=melding.maatregel if melding else "",
+    )
 
 
 # Columns that go by what the programme calls a level.
@@ -154,37 +155,40 @@ class ResultatenTable(tables.Table):
 
     bijschrift = "Resultaten"
 
-    def __init__(self, rows: Iterable[Stand], *, programma: Programma, kolommen: Sequence[str], sorteer: str) -> None:
+    def __init__(
+        self, rows: Iterable[Rij], *, programma: Programma | None, kolommen: Sequence[str], sorteer: str = ""
+    ) -> None:
         self.programma = programma
         super().__init__(
-            [Rij(stand, place) for place, stand in enumerate(rows)],
+            list(rows),
             order_by=sorteer or None,
             exclude=[naam for naam in self.base_columns if naam not in kolommen],
         )
-        for column in self.columns:
-            column.column.verbose_name = self.heading(column.name)
+        if programma:
+            for column in self.columns:
+                column.column.verbose_name = self.heading(column.name)
 
     def heading(self, naam: str) -> str:
         """What a column is called in this programme, also when it is not shown."""
-        return self.programma.naam_van(_NIVEAUS[naam]) if naam in _NIVEAUS else KOLOMMEN[naam]
+        niveau = _NIVEAUS.get(naam)
+        return self.programma.naam_van(niveau) if niveau and self.programma else KOLOMMEN[naam]
 
     def render_omschrijving(self, record: Rij) -> SafeString:
-        resultaat = record.stand.resultaat
         return format_html(
             '<a class="resultaatlink" href="{}">{}</a> <span class="plek">{}</span>',
-            reverse("monitoring:resultaat", args=[self.programma.code, resultaat.pk]),
-            resultaat.omschrijving,
-            short_place(resultaat),
+            reverse("monitoring:resultaat", args=[record.code, record.pk]),
+            record.omschrijving,
+            record.plek,
         )
 
     def value_omschrijving(self, value: str) -> str:
         return value
 
     def render_signaal(self, record: Rij) -> SafeString | str:
-        return onderdeel("signaal_badge", signaal=record.signaal.value) if record.stand.is_open else "–"
+        return onderdeel("signaal_badge", signaal=record.signaal.value) if record.is_open else "–"
 
     def value_signaal(self, record: Rij) -> str:
-        return record.signaal.label if record.stand.is_open else ""
+        return record.signaal.label if record.is_open else ""
 
     def render_fase(self, record: Rij) -> SafeString:
         return onderdeel("fase_badge", fase=record.fase.value)
@@ -213,22 +217,17 @@ class ResultatenTable(tables.Table):
         return format_html_join(
             " ",
             "{}",
-            (
-                (onderdeel("afgeleid_signaal", label=row.label, reden="", let_op=row.let_op),)
-                for row in record.stand.afgeleid
-            ),
+            ((onderdeel("afgeleid_signaal", label=row.label, reden="", let_op=row.let_op),) for row in record.signalen),
         )
 
     def value_afgeleid(self, value: str) -> str:
         return value
 
     def html_rows(self) -> SafeString:
-        """The rows of the page on screen; each cell names its column, for when the rows are cards."""
-        rows = (
-            format_html_join("", '<td data-label="{}">{}</td>', ((column.header, cell) for column, cell in row.items()))
-            for row in self.paginated_rows
-        )
-        return format_html_join("\n", "<tr>{}</tr>", ((cells,) for cells in rows))
+        """The rows of the page on screen, each rendered once for what it shows: most have not changed since."""
+        heads = tuple((column.name, str(column.header)) for column in self.columns)
+        render = _html if settings.DEBUG else _remembered
+        return format_html_join("\n", "{}", ((render(row.record, heads),) for row in self.paginated_rows))
 
     def regels(self) -> Iterator[list[Any]]:
         """What a file holds: the heads of the columns, then every row on every page, in the order on screen.
@@ -237,9 +236,18 @@ class ResultatenTable(tables.Table):
         """
         lines = self.as_values()
         yield ["Plaats", *next(lines)]
-        for rij, line in zip(self.rows, lines, strict=True):
-            yield [short_place(rij.record.stand.resultaat), *line]
+        for row, line in zip(self.rows, lines, strict=True):
+            yield [row.record.plek, *line]
 
+
+def _html(rij: Rij, heads: tuple[tuple[str, str], ...]) -> SafeString:
+    """One row; each cell names its column, for when the rows are cards. `heads` are (column, what it is called)."""
+    [row] = ResultatenTable([rij], programma=None, kolommen=[naam for naam, _ in heads]).rows
+    cells = ((head, row.get_cell(naam)) for naam, head in heads)
+    return format_html("<tr>{}</tr>", format_html_join("", '<td data-label="{}">{}</td>', cells))
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_html)
 
 # What can be chosen, by the name in an address, in the order on screen.
 KOLOMMEN: dict[str, str] = {naam: str(column.verbose_name) for naam, column in ResultatenTable.base_columns.items()}

@@ -15,7 +15,7 @@ from monitoring.dashboard import beeld, export, weergaven
 from monitoring.dashboard.filter import ALLES, Filter, in_delen, on_screen
 from monitoring.dashboard.keuzes import keuzes_of
 from monitoring.dashboard.rijen import rows_of
-from monitoring.dashboard.tabel import KOLOMMEN, ResultatenTable
+from monitoring.dashboard.tabel import KOLOMMEN, ResultatenTable, rows_in_plan
 from monitoring.dashboard.telrij import telrij
 from monitoring.dashboard.uitzonderingen import totals
 from monitoring.dashboard.vraag import Vraag, parse_vraag
@@ -47,7 +47,9 @@ def dashboard(request: HtmxRequest, code: str) -> HttpResponse:
     vraag, notices = parse_vraag(request.GET, keuzes)
     nu = moment(programma)
     shown = beeld.make(programma, vraag.keuze, keuzes, nu.ronde, nu.peildatum, nu.rondes)
-    table = ResultatenTable(shown.standen, programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer)
+    table = ResultatenTable(
+        rows_in_plan(shown.standen, code), programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer
+    )
     table.paginate(per_page=PER_PAGE)
     table.page = table.paginator.get_page(request.GET.get("page"))
     # An empty address would lead to the view the user begins with.
@@ -140,7 +142,9 @@ def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, li
     nu = moment(programma)
     rows = beeld.found(programma, vraag.keuze, nu.ronde, nu.peildatum, nu.rondes)
     total = Resultaat.objects.in_programma(programma).count()
-    table = ResultatenTable(rows, programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer)
+    table = ResultatenTable(
+        rows_in_plan(rows, programma.code), programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer
+    )
     boven = export.lines_above(programma, vraag, keuzes, nu.ronde, nu.peildatum, (len(rows), total))
     return table, boven, f"{programma.code}-resultaten-{nu.peildatum}"
 
