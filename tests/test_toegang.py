@@ -348,7 +348,7 @@ class TestExport:
         assert carla["Pijler of gemeente"] == "Jeugd"
         assert carla["Mag"] == (
             "gepubliceerde edities lezen, rapport en overzicht zien, programma en voortgang lezen, melden, "
-            "een andere termijn voorstellen"
+            "een andere termijn voorstellen, zeggen hoeveel werk een actie vraagt"
         )
         line = Auditregel.objects.get()
         assert (line.handeling, line.naam, line.onderwerp) == (Handeling.EXPORT, "Bea Beheerder", "wie mag wat")
