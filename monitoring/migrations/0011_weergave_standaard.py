@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0009_scenariostap_blijft'),
+        ('monitoring', '0010_zoektekst_bevestiging'),
         ('programmes', '0008_pmo_tafel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
