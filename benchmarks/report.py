@@ -109,6 +109,7 @@ def _paths(programma: Programma) -> dict[str, str]:
         "dashboard": reverse("monitoring:dashboard", args=[code]),
         "dashboard, één pijler": reverse("monitoring:dashboard", args=[code])
         + f"?pijler={pijler.code}&sorteer=termijn",
+        "trends": reverse("monitoring:trends", args=[code]),
         "werklijst": reverse("monitoring:werklijst", args=[code]),
         "pijlers": reverse("monitoring:pijlers", args=[code]),
         "pijler (grootste)": reverse("monitoring:pijler", args=[code, pijler.code]),

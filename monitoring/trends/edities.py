@@ -16,27 +16,29 @@ def series(programma: Programma, before: Ronde | None = None) -> list[dict[str, 
     With `before` only rondes before that one. An editie keeps its counts in its list, so this reads no content and
     takes one query; one more for edities from before they kept them.
     """
-    rows = Editie.objects.of_programma(programma).gepubliceerd()
+    rows = Editie.objects.filter(programma=programma).gepubliceerd()
     if before is not None:
         rows = rows.filter(Q(ronde__jaar__lt=before.jaar) | Q(ronde__jaar=before.jaar, ronde__nummer__lt=before.nummer))
-    in_force: dict[int, Editie] = {}
-    for editie in rows:
-        in_force.setdefault(editie.ronde_id, editie)
-    counted = _counts(list(in_force.values()))
+    in_force: dict[int, tuple[int, int, dict[str, Any]]] = {}
+    in_order = rows.order_by("ronde__jaar", "ronde__nummer", "versie")
+    # Of each ronde the last one stays.
+    for ronde, pk, versie, listed in in_order.values_list("ronde_id", "pk", "versie", "samenvatting"):
+        in_force[ronde] = (pk, versie, listed)
+    older = _read({pk for pk, _, listed in in_force.values() if "pijlers" not in listed})
     return [
         {
-            "periode": editie.periode,
-            "versie": editie.versie,
-            "peildatum": editie.samenvatting["peildatum"],
-            "pijlers": counted[editie.pk],
+            "periode": listed["periode"],
+            "versie": versie,
+            "peildatum": listed["peildatum"],
+            "pijlers": listed["pijlers"] if "pijlers" in listed else older[pk],
         }
-        for editie in reversed(in_force.values())
+        for pk, versie, listed in in_force.values()
     ]
 
 
-def _counts(edities: list[Editie]) -> dict[int, list[dict[str, Any]]]:
-    kept = {editie.pk: editie.samenvatting.get("pijlers") for editie in edities}
-    if older := [pk for pk, counts in kept.items() if counts is None]:
-        for pk, content in Editie.objects.filter(pk__in=older).values_list("pk", "inhoud"):
-            kept[pk] = tellen.of_momentopname(json.loads(content))
-    return {pk: counts or [] for pk, counts in kept.items()}
+def _read(edities: set[int]) -> dict[int, list[dict[str, Any]]]:
+    """The counts of edities that do not keep them, from their content."""
+    if not edities:
+        return {}
+    rows = Editie.objects.filter(pk__in=edities).values_list("pk", "inhoud")
+    return {pk: tellen.of_momentopname(json.loads(content)) for pk, content in rows}

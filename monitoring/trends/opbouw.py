@@ -14,6 +14,7 @@ in no line of the plan, and are counted apart; so is what was dropped, for the p
 programme began has no term: it counts from the first quarter on in all three, so that the lines can be compared.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,11 +91,11 @@ def build(verlopen: Sequence[Verloop], peildatum: date) -> Opbouw:
     oorspronkelijk, buiten_oorspronkelijk = _plan(verlopen, [row.oorspronkelijk for row in verlopen], ())
     huidig, buiten_huidig = _plan(verlopen, [row.huidig for row in verlopen], (Fase.VERVALLEN,))
     vooraf = sum(row.was_vooraf_klaar for row in verlopen)
-    gerealiseerd = [
+    gerealiseerd = sorted(
         Kwartaal.of(min(row.gerealiseerd_per, peildatum))
         for row in verlopen
         if row.fase == Fase.GEREALISEERD and row.gerealiseerd_per
-    ]
+    )
     peil = Kwartaal.of(peildatum)
     # Without a term a result that was done beforehand counts in every quarter.
     base_first = sum(row.was_vooraf_klaar and row.oorspronkelijk.tot is None for row in verlopen)
@@ -107,9 +108,9 @@ def build(verlopen: Sequence[Verloop], peildatum: date) -> Opbouw:
         punten=tuple(
             Punt(
                 quarter,
-                base_first + _until(oorspronkelijk, quarter),
-                base_now + _until(huidig, quarter),
-                vooraf + _until(gerealiseerd, quarter) if quarter <= peil else None,
+                base_first + bisect_right(oorspronkelijk, quarter),
+                base_now + bisect_right(huidig, quarter),
+                vooraf + bisect_right(gerealiseerd, quarter) if quarter <= peil else None,
             )
             for quarter in quarters
         ),
@@ -121,7 +122,7 @@ def build(verlopen: Sequence[Verloop], peildatum: date) -> Opbouw:
 def _plan(
     verlopen: Sequence[Verloop], termen: Sequence[Realisatie], without: Sequence[Fase]
 ) -> tuple[list[Kwartaal], tuple[tuple[str, int], ...]]:
-    """The quarters in which these terms end, and why others are in none."""
+    """The quarters in which these terms end, in order, and why others are in none."""
     ends: list[Kwartaal] = []
     apart: Counter[str] = Counter()
     for row, term in zip(verlopen, termen, strict=True):
@@ -131,11 +132,7 @@ def _plan(
             ends.append(Kwartaal.of(term.tot))
         elif not row.was_vooraf_klaar:
             apart[ZONDER_EINDE.get(term.soort, ZONDER_EINDE[Soort.GEEN])] += 1
-    return ends, tuple((why, apart[why]) for why in (*ZONDER_EINDE.values(), VERVALLEN) if apart[why])
-
-
-def _until(quarters: Sequence[Kwartaal], last: Kwartaal) -> int:
-    return sum(quarter <= last for quarter in quarters)
+    return sorted(ends), tuple((why, apart[why]) for why in (*ZONDER_EINDE.values(), VERVALLEN) if apart[why])
 
 
 def _quarters(found: set[Kwartaal], peil: Kwartaal) -> list[Kwartaal]:

@@ -28,7 +28,7 @@ def read(programma: Programma, pijlers: Iterable[tuple[int, str]], peildatum: da
 
 
 def _verlopen(programma: Programma) -> list[Verloop]:
-    resultaten: Any = with_fase(Resultaat.objects.in_programma(programma).in_plan_order())
+    resultaten: Any = with_fase(Resultaat.objects.in_programma(programma))
     rows = list(
         resultaten.values_list(
             "pk", "actie__speerpunt__pijler", "beginfase", "fase", "signaal", "laatste__pk", "laatste__gerealiseerd_op"
