@@ -31,6 +31,7 @@ from monitoring.models import (
     Publicatie,
     Rapport,
     Ronde,
+    Scenario,
     Signaal,
     Termijnvoorstel,
 )
@@ -272,10 +273,21 @@ def test_demo_survives_export_and_import(demo: Programma) -> None:
     assert dumps(export(programma)) == written
 
 
+def test_one_scenario_is_thought_about_and_one_lies_before_the_pmo(demo: Programma) -> None:
+    draft, forward = Scenario.objects.order_by("-gemaakt_op")
+    assert draft.status == Scenario.Status.CONCEPT
+    assert {"pauzeren"} <= set(draft.stappen.values_list("soort", flat=True))
+    assert (forward.status, str(forward.orgaan)) == (Scenario.Status.VOORGELEGD, "PMO")
+    waiting = set(forward.voorstellen.filter(status="ingediend").values_list("resultaat", "label"))
+    assert waiting == set(forward.stappen.values_list("resultaat", "label"))
+    assert len(waiting) == 2
+
+
 def clear(programma: Programma) -> None:
     Besluitregel.objects.all().delete()
     Besluit.objects.all().delete()
     Termijnvoorstel.objects.all().delete()
+    Scenario.objects.all().delete()
     for model in (Behandeling, Publicatie, Rapport):
         model.objects.all().delete()
     with without_triggers(connection), connection.cursor() as cursor:

@@ -212,6 +212,7 @@ class TestExamples:
         both = [move(1, "2028"), move(2, "2028")]
         assert reken(plan, both, PEILDATUM, QUARTERS).gemeenten == (("Goes", 1), ("Veere", 2))
         assert reken(plan, both[1:], PEILDATUM, QUARTERS).gemeenten == (("Veere", 1),)
+        assert [reken(plan, some, PEILDATUM, QUARTERS).merkt_iedereen for some in (both[:1], both)] == [1, 0]
 
     @pytest.mark.parametrize("fase", [Fase.GEREALISEERD, Fase.VERVALLEN])
     def test_what_is_done_is_left_as_it_is(self, fase: Fase):

@@ -192,6 +192,22 @@ class TestTakingBack:
         assert scenario.status == Status.VOORGELEGD
 
 
+class TestPuttingAway:
+    def test_waits_until_every_proposal_is_decided_on(
+        self, client: Client, scenario: Scenario, pmo: Orgaan, cast: Cast
+    ):
+        put_forward(client, scenario, pmo)
+        scenario.refresh_from_db()
+        assert "kun je niet opbergen" in text(client.post(url("opbergen", scenario), follow=True))
+        decide(scenario, pmo, cast.pmo)
+        page = text(client.get(reverse("monitoring:scenario", args=["proef", scenario.pk])))
+        assert ">Opbergen<" in page
+        assert ">Terughalen<" not in page
+        client.post(url("opbergen", scenario))
+        scenario.refresh_from_db()
+        assert scenario.status == Status.GEARCHIVEERD
+
+
 class TestTheBesluit:
     def test_adopts_the_moves_ends_what_stops_and_slows_down_what_pauses(
         self, client: Client, scenario: Scenario, jeugd: Pijler, gezondheid: Pijler, resultaat: Resultaat, ozo: Orgaan

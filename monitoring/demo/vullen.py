@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import besluiten, edities, prioriteiten, rapport, teksten, trekkers, verbanden
+from monitoring.demo import besluiten, edities, prioriteiten, rapport, scenarios, teksten, trekkers, verbanden
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
@@ -51,8 +51,14 @@ def fill(now: datetime) -> tuple[Programma, list[Account]]:
             programma, programma, {"fictief": True}, door=None, reden="De demo verzint de voortgang."
         )
     people = make_accounts(programma)
-    if not programma.rondes.exists():
+    is_new = not programma.rondes.exists()
+    if is_new:
         Verslag(programma, people, now).write()
+    if not programma.scenarios.exists():  # after the teams, whose work they are about
+        verslag = Verslag(programma, people, now)
+        scenarios.write(verslag)
+        verslag.save_history()
+    if is_new:
         rapport.ask(programma, now)  # last: it tells of all the rest
     return programma, accounts(programma)
 
@@ -97,7 +103,10 @@ class Verslag:
             latest[melding.resultaat_id] = melding
         edities.adopt_past(self.programma, self.manager, self.now, self.note)
         prioriteiten.write(self, regels)
-        # `programmes.history` dates a line with the moment itself; these lines are of an invented past.
+        self.save_history()
+
+    def save_history(self) -> None:
+        """`programmes.history` dates a line with the moment itself; these lines are of an invented past."""
         Wijziging.objects.bulk_create(sorted(self.history, key=lambda line: line.wanneer))
 
     def _rondes(self) -> dict[Periode, Ronde]:

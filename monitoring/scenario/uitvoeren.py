@@ -4,12 +4,10 @@ Called in the transaction that records the besluit, after its lines. A pause or 
 besluit says so of the results of the actie: the body may follow a scenario in part.
 """
 
-from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
 
-from monitoring import besluit as besluitregels
 from monitoring.models import Besluit, Capaciteit, Inzet, Keuze, Scenario, Scenariostap, Team
 from monitoring.scenario.plan import Soort
 from monitoring.stand import with_fase
@@ -48,18 +46,6 @@ def adopt(scenario: Scenario, besluit: Besluit, door: Gebruiker) -> list[str]:
         elif soort == Soort.PAUZEREN and stap.actie and (stap.actie_id in slower or stap.actie_id not in busy):
             done.append(_move_work(stap, stap.actie, besluit, door, now))
     return [told for told in done if told]
-
-
-def following(scenario: Scenario) -> Callable[..., Besluit]:
-    """Records a besluit that follows this scenario: as `monitoring.besluit.record`, and `adopt` at once."""
-
-    @transaction.atomic
-    def record(besluit: Besluit, regels: Sequence[besluitregels.Regel], *, door: Gebruiker) -> Besluit:
-        saved = besluitregels.record(besluit, regels, door=door)
-        adopt(scenario, saved, door)
-        return saved
-
-    return record
 
 
 @transaction.atomic
