@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 
 from monitoring import papier
-from monitoring.rapport import pdf
+from tests.bouw import needs_build
 from tests.verapdf import PDF_UA, failures
 
-pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+pytestmark = needs_build
 
 HTML = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Agenda PMO</title></head><body>
 <h1>Agenda PMO</h1><p>Op 3 december, in Goes.</p>

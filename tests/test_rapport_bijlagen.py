@@ -12,16 +12,16 @@ import openpyxl
 import pikepdf
 import pytest
 import time_machine
-from django.contrib.staticfiles import finders
 
 from monitoring import momentopname, rekenblad
 from monitoring.models import Ronde
 from monitoring.rapport import pdf, tabel
 from programmes.models import Pijler, Programma
 from tests import builders as make
+from tests.bouw import needs_build
 from tests.test_rapport_pdf import PEILDATUM
 
-pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+pytestmark = needs_build
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any
 import pikepdf
 import pytest
 import time_machine
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import transaction
 
@@ -21,12 +20,13 @@ from monitoring.models import Ronde
 from monitoring.rapport import pdf
 from monitoring.rapport.samenstellen import compose
 from programmes.models import Pijler, Programma
+from tests.bouw import needs_build
 from tests.pdfstructuur import Element, tree_of, untagged
 from tests.test_demo import TODAY
 from tests.test_rapport_pdf import FIXTURE, PEILDATUM
 from tests.verapdf import PDF_A, PDF_UA, failures
 
-pytestmark = pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+pytestmark = needs_build
 
 
 def taken(code: str) -> dict[str, Any]:

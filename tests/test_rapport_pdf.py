@@ -26,13 +26,14 @@ from monitoring.rapport.samenstellen import compose
 from programmes.models import Pijler, Programma
 from speerpunten.models import Fase, Resultaat
 from tests import builders as make
+from tests.bouw import needs_build
 
 PEILDATUM = date(2026, 11, 21)
 HEADINGS = ("Speerpunt ", "Wat afwijkt", "Alle beoogde", "Grondslag:", "Wat gaan we doen")
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "zssd.json"
 
 pytestmark = [
-    pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd"),
+    needs_build,
     # A test database is only made for who asks for one, and the fixture below is not seen to ask.
     pytest.mark.django_db,
 ]

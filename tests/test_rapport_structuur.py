@@ -6,18 +6,18 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.contrib.staticfiles import finders
 from django.db import transaction
 
 from monitoring import momentopname
 from monitoring.rapport import pdf
 from monitoring.rapport.samenstellen import compose
 from tests import builders as make
+from tests.bouw import needs_build
 from tests.pdfstructuur import Element, owners_of, text_in_order, tree_of, untagged
 from tests.test_rapport_pdf import PEILDATUM
 
 pytestmark = [
-    pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd"),
+    needs_build,
     # A test database is only made for who asks for one, and the fixture below is not seen to ask.
     pytest.mark.django_db,
 ]

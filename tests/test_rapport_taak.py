@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from time import sleep
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.db import connection
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from monitoring.models import Rapport, RapportPdf
 from monitoring.rapport import maken, opmaak, pdf
 from programmes.models import Pijler, Programma
 from tests import builders as make
+from tests.bouw import needs_build
 from tests.conftest import AtOnce
 
 PEILDATUM = date(2026, 11, 21)
@@ -263,7 +263,7 @@ maken.make(int(sys.argv[2]))
 """
 
 
-@pytest.mark.skipif(finders.find(pdf.FONT) is None, reason="static/dist is niet gebouwd")
+@needs_build
 @pytest.mark.parametrize("where", ["laying out", "storing"])
 def test_a_worker_process_that_is_killed_leaves_nothing_half_done(
     transactional_db: None, programma: Programma, jeugd: Pijler, printed: list[str], where: str
