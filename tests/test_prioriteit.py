@@ -13,7 +13,7 @@ from monitoring.models import Criterium, Prioriteit, Punt, Ronde
 from monitoring.prioriteit import vastleggen
 from programmes import history
 from programmes.models import Gebruiker, Pijler, Programma, Wijziging
-from speerpunten.models import Fase, Resultaat
+from speerpunten.models import Fase, Resultaat, Tweeling
 from tests import builders as make
 from tests.conftest import AtOnce, Cast
 from tests.prioriteit_builders import make_criterium, make_prioriteit
@@ -294,12 +294,22 @@ def test_a_board_of_a_hundred_results_asks_as_much_as_one_of_one(
     assert max(few) <= 12
 
 
-def test_page_of_a_ranked_result_stays_within_twelve_queries(
-    as_user: AsUser, cast: Cast, resultaat: Resultaat, wet: Criterium, ronde: Ronde
+def test_page_of_a_ranked_result_with_a_twin_and_a_history_stays_within_twelve_queries(
+    as_user: AsUser, cast: Cast, programma: Programma, drie: list[Resultaat], wet: Criterium, ronde: Ronde
 ):
-    make.make_melding(resultaat, ronde)
-    make_prioriteit(resultaat, {wet: 5})
+    make.make_melding(drie[0], ronde)
+    make_prioriteit(drie[0], {wet: 5})
+    tweeling = Tweeling.objects.create(programma=programma, code="teams", naam="Teams")
+    Resultaat.objects.filter(pk__in=[drie[0].pk, drie[1].pk]).update(tweeling=tweeling)
+    for number in range(45):
+        history.note(programma, drie[0], "notitie", str(number), str(number + 1), door=cast.pmo)
     client = as_user(cast.pmo)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(f"/proef/resultaten/{resultaat.pk}/")
-    assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+    shown = {}
+    for page in ("", "3", "99", "0", "x", "\x00"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"/proef/resultaten/{drie[0].pk}/", {"page": page})
+        shown[page] = (answer.context["page_obj"].number, len(answer.context["geschiedenis"]))
+        if page in {"", "3"}:
+            assert len(queries) <= 12, "\n".join(query["sql"][:150] for query in queries)
+    assert shown == {"": (1, 20), "3": (3, 5), "99": (3, 5), "0": (1, 20), "x": (1, 20), "\x00": (1, 20)}
+    assert answer.context["page_obj"].paginator.count == 45

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -54,7 +54,7 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     changes = history.of(found, *meldingen, *termijnen, *voorstellen, *regels, *samenhang.rijen)
     wacht = next((row for row in voorstellen if row.status == Termijnvoorstel.Status.INGEDIEND), None)
     vorige_ronde = next((ronde for ronde in nu.rondes if ronde.is_begonnen and not ronde.is_open), None)
-    page = Paginator(changes, HISTORY_PAGE).get_page(request.GET.get("page"))
+    page = _history_page(changes, request.GET.get("page", ""))
     rondes = {melding.pk: melding.ronde.label for melding in meldingen}
     context = {
         "stand": stand,
@@ -103,6 +103,19 @@ def _prioriteit(toegang: Toegang, resultaat: Resultaat) -> dict[str, Any]:
     found: Prioriteit | None = getattr(resultaat, "prioriteit", None)
     plaatsen = places(toegang.programma, Niveau.RESULTAAT) if found else {}
     return {"prioriteit": found, "plaats": plaatsen.get(resultaat.pk), "van": ranked(plaatsen.values())}
+
+
+def _history_page(changes: QuerySet[Wijziging], asked: str) -> Page:
+    """One page of the history with its total, in one query; the last page when there are fewer."""
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 6 else 1
+    start = (max(number, 1) - 1) * HISTORY_PAGE
+    counted: Any = changes.annotate(totaal=Window(Count("pk")))
+    rows = list(counted[start : start + HISTORY_PAGE])
+    paginator = Paginator(changes, HISTORY_PAGE)
+    if not rows and start:
+        return paginator.get_page(asked)
+    paginator.count = rows[0].totaal if rows else 0
+    return Page(rows, max(number, 1), paginator)
 
 
 def _deciders(toegang: Toegang, resultaat: Resultaat, voorstel: Termijnvoorstel) -> list[str]:
