@@ -113,6 +113,8 @@ def _paths(programma: Programma) -> dict[str, str]:
         "werklijst": reverse("monitoring:werklijst", args=[code]),
         "pijlers": reverse("monitoring:pijlers", args=[code]),
         "pijler (grootste)": reverse("monitoring:pijler", args=[code, pijler.code]),
+        "planning": reverse("monitoring:planning", args=[code]),
+        "planning als tabel": reverse("monitoring:planning", args=[code]) + "?als=tabel",
         "resultaat": reverse("monitoring:resultaat", args=[code, resultaat.pk]),
         "prioriteiten": reverse("monitoring:prioriteiten", args=[code]),
         "rondes": reverse("monitoring:rondes", args=[code]),

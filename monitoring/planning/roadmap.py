@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from monitoring.planning.regel import Regel
@@ -55,11 +56,11 @@ class Pijlerdeel:
     titel: str
     speerpunten: tuple[Speerpuntdeel, ...]
 
-    @property
+    @cached_property
     def regels(self) -> list[Regel]:
         return [regel for deel in self.speerpunten for regel in deel.regels]
 
-    @property
+    @cached_property
     def telling(self) -> Telling:
         return count(self.regels)
 
@@ -72,11 +73,11 @@ class Roadmap:
     pijlers: tuple[Pijlerdeel, ...]
     vandaag: date
 
-    @property
+    @cached_property
     def regels(self) -> list[Regel]:
         return [regel for pijler in self.pijlers for regel in pijler.regels]
 
-    @property
+    @cached_property
     def telling(self) -> Telling:
         return count(self.regels)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from speerpunten.realisatie import Kwartaal, Realisatie
 
@@ -45,31 +46,31 @@ class Tijdas:
     tot: int
     schaal: Schaal = Schaal.KWARTAAL
 
-    @property
+    @cached_property
     def tijd(self) -> float:
         return 4.0 * (self.tot - self.van + 1)
 
-    @property
+    @cached_property
     def breedte(self) -> float:
         return self.tijd + self.ntb.breedte + self.geen.breedte
 
-    @property
+    @cached_property
     def jaren(self) -> list[Kolom]:
         return [Kolom(str(self.van + place), 4.0 * place, 4.0) for place in range(self.tot - self.van + 1)]
 
-    @property
+    @cached_property
     def kwartalen(self) -> list[Kolom]:
         return [Kolom(f"Q{place % 4 + 1}", float(place), 1.0) for place in range(int(self.tijd))]
 
-    @property
+    @cached_property
     def ntb(self) -> Kolom:
         return Kolom("N.t.b.", self.tijd, self._zonder_dag)
 
-    @property
+    @cached_property
     def geen(self) -> Kolom:
         return Kolom("Geen termijn", self.tijd + self._zonder_dag, self._zonder_dag)
 
-    @property
+    @cached_property
     def _zonder_dag(self) -> float:
         return max(self.tijd / _SHARE, _SMALLEST)
 

@@ -1,7 +1,8 @@
 """The planning: a roadmap by quarter, and the same as a table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,28 +26,22 @@ from programmes.access import Recht, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
 from programmes.requests import HtmxRequest
+from programmes.templatetags.onderdelen import onderdeel
 from speerpunten.models import Resultaat
 
 
-@dataclass(frozen=True)
-class Rij:
-    """A result as the page shows it; its drawing is empty in the table."""
+class Rij(NamedTuple):
+    """A result as the page shows it, ready to print; its drawing is empty in the table, its terms in the drawing."""
 
-    regel: Regel
     url: str
+    plek: str
+    omschrijving: str
+    realisatie: SafeString
+    verstreken: bool
+    stand: SafeString
     tekening: SafeString | str
-
-    @property
-    def termijn(self) -> str:
-        return named(self.regel.huidig)
-
-    @property
-    def vorig(self) -> str:
-        return named(self.regel.vorig)
-
-    @property
-    def oorspronkelijk(self) -> str:
-        return named(self.regel.oorspronkelijk)
+    termijnen: tuple[str, str, str]
+    verschil: str
 
 
 @require_safe
@@ -82,6 +77,7 @@ def planning(request: HtmxRequest, code: str) -> HttpResponse:
         "jaren": years_of(everything, roadmap),
         "as_tabel": as_table,
         "pijlers": _pijlers(code, roadmap, as_table),
+        "realisatie": programma.naam_van("realisatie"),
         "peildatum": nu.peildatum,
         "kruimels": kruimels(toegang),
         **_axis(roadmap),
@@ -122,18 +118,35 @@ def _query(keuze: Keuze) -> str:
 
 def _pijlers(code: str, roadmap: Roadmap, as_table: bool) -> Iterable[object]:
     """Each pijler, its speerpunten and their rows."""
+    # Made once: making an address takes as long as drawing a row.
+    address = reverse("monitoring:resultaat", args=[code, 0]).removesuffix("0/")
     return [
         (
             pijler,
-            [(deel, [_rij(code, regel, roadmap, as_table) for regel in deel.regels]) for deel in pijler.speerpunten],
+            [
+                (deel, [_rij(f"{address}{regel.id}/", regel, roadmap, as_table) for regel in deel.regels])
+                for deel in pijler.speerpunten
+            ],
         )
         for pijler in roadmap.pijlers
     ]
 
 
-def _rij(code: str, regel: Regel, roadmap: Roadmap, as_table: bool) -> Rij:
-    drawn = "" if as_table else tekenen.row(regel, roadmap.tijdas)
-    return Rij(regel, reverse("monitoring:resultaat", args=[code, regel.id]), drawn)
+def _rij(url: str, regel: Regel, roadmap: Roadmap, as_table: bool) -> Rij:
+    nu = regel.huidig
+    moved = {"verschoven": True, "eerst": regel.oorspronkelijk.label} if regel.is_verschoven else {}
+    times = f", in {regel.keer} keer" if regel.keer > 1 else ""
+    return Rij(
+        url=url,
+        plek=regel.plek,
+        omschrijving=regel.omschrijving,
+        realisatie=onderdeel("termijn", soort=nu.soort, label=nu.label, **moved),
+        verstreken=regel.is_verstreken,
+        stand=onderdeel("badges", fase=regel.fase, signaal=regel.signaal, open=regel.is_open),
+        tekening="" if as_table else tekenen.row(regel, roadmap.tijdas),
+        termijnen=(named(regel.oorspronkelijk), named(regel.vorig), named(nu)) if as_table else ("", "", ""),
+        verschil=f"{regel.verschil}{times}",
+    )
 
 
 def _axis(roadmap: Roadmap) -> dict[str, object]:
