@@ -12,6 +12,7 @@ from typing import Any
 
 from monitoring import besluitstand
 from monitoring.besluitstand import OF_TERMS
+from monitoring.capaciteit import opname as capaciteit
 from monitoring.models import Ronde
 from monitoring.periode import Periode
 from monitoring.prioriteit import opname as prioriteiten
@@ -22,7 +23,7 @@ from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt,
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 3  # 1 knew no besluiten, 2 no earlier edities, prioriteiten and numbers of acties
+VERSIE = 3  # 1 knew no besluiten, 2 no earlier edities, prioriteiten, capaciteit and numbers of acties
 
 type Momentopname = dict[str, Any]
 
@@ -73,6 +74,7 @@ def _whole(
         "pijlers": pijlers,
         "besluiten": decided.besluiten,
         "prioriteiten": prioriteiten.take(programma, pijlers),
+        "capaciteit": capaciteit.take(programma, peildatum),
         "randvoorwaarden": _randvoorwaarden(programma),
         "begrippen": [{"afkorting": row.afkorting, "betekenis": row.betekenis} for row in programma.begrippen.all()],
         "organen": [

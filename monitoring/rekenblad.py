@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -71,7 +72,7 @@ def table(
     return save(book, titel=boven[0], auteur=auteur, day=day)
 
 
-def put(cell: Cell, value: str | int | date | None) -> Cell:
+def put(cell: Cell, value: str | int | Decimal | date | None) -> Cell:
     """Fills a cell, lines wrapped; text never becomes a formula, whatever it looks like."""
     cell.alignment = _WRAP
     if isinstance(value, str):

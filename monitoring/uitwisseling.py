@@ -14,7 +14,8 @@ from django.db import transaction
 
 from monitoring import ronde as ronderegels
 from monitoring import uitwisseling_besluit, uitwisseling_prioriteit
-from monitoring.models import BEVROREN, INGELEVERD, VRAAGT_UITLEG, Melding, Ronde, Signaal
+from monitoring.capaciteit import uitwisseling as capaciteit
+from monitoring.models import BEVROREN, INGELEVERD, VRAAGT_UITLEG, Inzet, Melding, Ronde, Signaal
 from monitoring.momentopname import read_day
 from monitoring.periode import Periode
 from monitoring.uitwisseling_besluit import moment
@@ -75,6 +76,7 @@ def export(programma: Programma) -> Document:
         )
     uitwisseling_besluit.export(programma, document, parts, {pk: ronde.label for pk, ronde in rondes.items()})
     uitwisseling_prioriteit.export(programma, document, parts)
+    capaciteit.export(programma, document)
     for part in parts.values():
         if last := _newest(part):
             part |= {"fase": last["fase"], "signaal": last["signaal"]}
@@ -128,7 +130,9 @@ def load(document: Document, *, bron: str, vervang: bool = False) -> tuple[Progr
                 "Wijzig het plan in het portaal bij Structuur.",
             ]
         )
-    Deelname.objects.filter(programma=present).delete()  # protects its subregio, also when both go
+    # These protect what they are about, also when both go.
+    Deelname.objects.filter(programma=present).delete()
+    Inzet.objects.filter(team__programma=present).delete()
     present.delete()
     return _create(document, bron), Uitkomst.VERVANGEN
 
@@ -164,6 +168,7 @@ def _create(document: Document, bron: str) -> Programma:
     )
     uitwisseling_besluit.create(programma, document["programma"], pairs, rondes)
     uitwisseling_prioriteit.create(programma, document, pairs)
+    capaciteit.create(programma, document)
     return programma
 
 
@@ -241,6 +246,7 @@ def _complete(document: Document) -> Document:
             resultaat |= {"fase": resultaat["fase_bij_vaststelling"], "signaal": Signaal.ONBEKEND.value}
     uitwisseling_besluit.complete(whole)
     uitwisseling_prioriteit.complete(whole)
+    capaciteit.complete(whole)
     return whole
 
 
@@ -264,6 +270,7 @@ def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
         yield ("programma", "rondes"), f"er kan maar één ronde open zijn, niet {' en '.join(opened)}."
     yield from uitwisseling_besluit.problems(document)
     yield from uitwisseling_prioriteit.problems(document)
+    yield from capaciteit.problems(document)
     for pad, resultaat in results(document):
         if "meldingen" in resultaat:
             yield from _melding_problems(pad, resultaat, rondes)

@@ -6,12 +6,13 @@ miss a change and two people in one row cannot overwrite each other unseen.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 
 from programmes.models import Gebruiker, Programma, Wijziging
 
@@ -154,6 +155,22 @@ def delete(
     obj.delete()
 
 
+@transaction.atomic
+def delete_many[M: models.Model](
+    programma: Programma, rows: Iterable[M], *, door: Gebruiker | None, reden: str = ""
+) -> None:
+    """As `delete` for rows of one kind that the caller has read and locked; as many queries for many as for one."""
+    gone = list(rows)
+    if not gone:
+        return
+    now = timezone.now()
+    lines = [
+        _line(programma, obj, door, reden, Wijziging.Soort.VERWIJDERD, now, ("", describe(obj), "")) for obj in gone
+    ]
+    type(gone[0])._base_manager.filter(pk__in=[obj.pk for obj in gone]).delete()
+    Wijziging.objects.bulk_create(lines)
+
+
 def note(
     programma: Programma, obj: models.Model, veld: str, van: str, naar: str, *, door: Gebruiker | None, reden: str = ""
 ) -> None:
@@ -207,6 +224,8 @@ def shown(obj: models.Model, name: str) -> str:
         return "ja" if value else "nee"
     if isinstance(value, date) and not isinstance(value, datetime):
         return date_format(value, "j F Y")
+    if isinstance(value, Decimal):
+        return number_format(value.normalize())
     if isinstance(value, dict):
         return "\n".join(f"{key}: {' / '.join(map(str, words))}" for key, words in value.items())
     return str(value)

@@ -50,6 +50,7 @@ SECTIONS: list[tuple[str, list[Page]]] = [
         "Planning",
         [
             ("Planning", "monitoring:planning", Recht.LEZEN),
+            ("Capaciteit", "monitoring:capaciteit", Recht.LEZEN),
             ("Prioriteiten", "monitoring:prioriteiten", Recht.LEZEN),
             ("Scenario’s", "monitoring:scenarios", Recht.SCENARIO),
         ],

@@ -20,6 +20,9 @@ from speerpunten.onderdelen import short, where
 # Where the results below something are found.
 _RESULTS = {Pijler: "actie__speerpunt__pijler", Speerpunt: "actie__speerpunt", Actie: "actie", Resultaat: "pk"}
 
+# And the acties.
+_ACTIES = {Pijler: "speerpunt__pijler", Speerpunt: "speerpunt", Actie: "pk"}
+
 
 @dataclass(frozen=True)
 class Belemmering:
@@ -40,6 +43,7 @@ def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
     """Everything that stands in the way of deleting this; empty when it may go."""
     past = _with_past(obj)
     found = [_past(resultaat) for resultaat in results_below(obj) if resultaat.pk in past]
+    found += [Belemmering(f"{naam}. Haal dat eerst weg.") for naam in attached(obj)]
     match obj:
         case Pijler():
             people = ", ".join(str(toewijzing.gebruiker) for toewijzing in obj.toewijzingen.select_related("gebruiker"))
@@ -83,6 +87,25 @@ def _is_kept(obj: models.Model) -> bool:
         for relation in obj._meta.related_objects
         if relation.on_delete is PROTECT
     )
+
+
+def attached(obj: models.Model) -> list[str]:
+    """What other parts of the portal keep about the acties in this: 'Jeugd 1a heeft nog inzet'.
+
+    It keeps an actie from being deleted, and goes along when one is moved.
+    """
+    path = _ACTIES.get(type(obj))
+    if path is None:
+        return []
+    lines = []
+    for relation in Actie._meta.related_objects:
+        if relation.on_delete is PROTECT:
+            kept = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = Actie.objects.filter(Exists(kept), **{path: obj.pk}).select_related("speerpunt__pijler")
+            name = relation.related_model._meta.verbose_name_plural
+            ordered = rows.order_by("speerpunt__nummer", "volgorde")
+            lines += [f"{where(actie)} ({short(actie.omschrijving)}) heeft nog {name}" for actie in ordered]
+    return lines
 
 
 def _with_past(obj: models.Model) -> set[int]:

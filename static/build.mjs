@@ -88,6 +88,7 @@ const OWN = [
   "planning",
   "trends",
   "scenario",
+  "capaciteit",
   "paginas",
   "afdruk",
 ];

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from monitoring.models import Capaciteit, Inzet, Team
+from django.utils import timezone
+
+from monitoring.models import Capaciteit, Invoer, Invoercel, Inzet, Team
 from programmes.models import Programma
 from speerpunten.models import Actie
 from speerpunten.realisatie import Kwartaal
@@ -25,3 +27,15 @@ def make_capaciteit(team: Team, hoeveelheid: str = "1", kwartaal: Kwartaal = Q1,
     return Capaciteit.objects.create(
         team=team, jaar=kwartaal.jaar, kwartaal=kwartaal.nummer, hoeveelheid=Decimal(hoeveelheid), **fields
     )
+
+
+def make_capaciteitsinvoer(team: Team, na: str = "1", kwartaal: Kwartaal = Q1) -> Invoer:
+    """What somebody saved: this capacity, where there was none."""
+    capaciteit = make_capaciteit(team, na, kwartaal)
+    invoer = Invoer.objects.create(
+        programma=team.programma, soort=Invoer.Soort.CAPACITEIT, door_naam="Iemand", op=timezone.now()
+    )
+    Invoercel.objects.create(
+        invoer=invoer, team=team, jaar=kwartaal.jaar, kwartaal=kwartaal.nummer, na=capaciteit.hoeveelheid
+    )
+    return invoer

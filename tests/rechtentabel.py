@@ -16,12 +16,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitoring.models import Besluit, Editie, Rapport, Ronde, Scenario
+from monitoring.models import Besluit, Editie, Invoer, Rapport, Ronde, Scenario, Team
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Tweeling
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
 from tests import scenario_builders
+from tests.capaciteit_builders import make_capaciteitsinvoer, make_team
 from tests.prioriteit_builders import make_criterium
 
 GET, POST = "GET", "POST"
@@ -57,6 +58,8 @@ class Wereld:
     editie: Editie  # of an earlier ronde, published and printed
     gemeente: Gemeente  # takes part; not the gemeentecontact's
     gesloten: Ronde
+    team: Team
+    invoer: Invoer  # of what teams can do
 
 
 def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
@@ -69,7 +72,10 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
     editie = make.make_editie(make.make_ronde(programma, 2025, 2), gepubliceerd=True)
     make.make_rapport(programma, editie=editie)
     Programma.objects.filter(pk=programma.pk).update(openbaar=True)
+    team = make_team(programma)
     return Wereld(
+        team=team,
+        invoer=make_capaciteitsinvoer(team),
         programma=programma,
         pijler=pijler,
         andere_pijler=andere,
@@ -475,6 +481,36 @@ MONITORING += [
     Regel("monitoring:scenario_voorleggen", STUURDERS, args=of_scenario),
     Regel("monitoring:scenario_voorleggen", STUURDERS, POST, 422, args=of_scenario),
     Regel("monitoring:scenario_terughalen", STUURDERS, POST, 302, args=of_scenario),
+]
+
+
+def of_team(wereld: Wereld) -> dict[str, Any]:
+    return {"pk": wereld.team.pk}
+
+
+MONITORING += [
+    Regel("monitoring:capaciteit", LEZERS),
+    Regel("monitoring:capaciteit_excel", LEZERS),
+    Regel("monitoring:capaciteit_cel", LEZERS, args=lambda w: {"team": w.team.pk, "jaar": 2026, "kwartaal": 1}),
+    Regel("monitoring:zonder_inzet", LEZERS),
+    # The coordinator has one pijler: straight on to its grid.
+    Regel("monitoring:inzet", MELDERS, afwijkend={"coordinator": 302}),
+    Regel("monitoring:inzet_invullen", MELDERS, args=lambda w: {"pijler": w.pijler.code}),
+    Regel("monitoring:inzet_invullen", MELDERS, POST, 302, args=lambda w: {"pijler": w.pijler.code}),
+    Regel("monitoring:inzet_invullen", "programmamanager", args=lambda w: {"pijler": w.andere_pijler.code}),
+    Regel("monitoring:inzet_invullen", "programmamanager", POST, 302, args=lambda w: {"pijler": w.andere_pijler.code}),
+    Regel("monitoring:beschikbaar", STUURDERS),
+    Regel("monitoring:beschikbaar", STUURDERS, POST, 302),
+    Regel("monitoring:invoer_terug", STUURDERS, POST, 302, args=lambda w: {"pk": w.invoer.pk}),
+    Regel("monitoring:teams", STUURDERS),
+    Regel("monitoring:teams", STUURDERS, POST, 422),
+    Regel("monitoring:team_wijzigen", STUURDERS, args=of_team),
+    Regel("monitoring:team_wijzigen", STUURDERS, POST, 422, args=of_team),
+    Regel("monitoring:team_plaats", STUURDERS, POST, 302, args=of_team, data={"na": "0"}),
+    Regel("monitoring:team_verwijderen", STUURDERS, args=of_team),
+    Regel("monitoring:team_verwijderen", STUURDERS, POST, 409, args=of_team),
+    Regel("monitoring:eenheid", STUURDERS),
+    Regel("monitoring:eenheid", STUURDERS, POST, 422),
 ]
 
 REGELS = PORTAAL + PROGRAMMES + SPEERPUNTEN + MONITORING

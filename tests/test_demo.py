@@ -26,6 +26,7 @@ from monitoring.models import (
     Besluit,
     Besluitregel,
     Editie,
+    Inzet,
     Keuze,
     Melding,
     Publicatie,
@@ -288,7 +289,7 @@ def clear(programma: Programma) -> None:
     Besluit.objects.all().delete()
     Termijnvoorstel.objects.all().delete()
     Scenario.objects.all().delete()
-    for model in (Behandeling, Publicatie, Rapport):
+    for model in (Behandeling, Publicatie, Rapport, Inzet):
         model.objects.all().delete()
     with without_triggers(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM monitoring_editie")

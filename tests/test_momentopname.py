@@ -11,7 +11,7 @@ from speerpunten.models import Fase, Resultaat, Speerpunt
 from tests import builders as make
 
 PEILDATUM = date(2026, 11, 21)
-MAX_QUERIES = 20
+MAX_QUERIES = 21
 
 
 def test_holds_only_plain_data(programma: Programma, gezondheid: Pijler, ronde: Ronde, resultaat: Resultaat):

@@ -65,6 +65,12 @@ class Cel:
         return self.stand == Stand.TE_VEEL
 
     @property
+    def druk(self) -> int:
+        """How full it is, to colour by: 1 up to half of what the team can do, 2 up to three quarters, 3 above that."""
+        capaciteit = self.capaciteit or ZERO
+        return 1 if 2 * self.belasting <= capaciteit else 2 if 4 * self.belasting <= 3 * capaciteit else 3
+
+    @property
     def oordeel(self) -> str:
         """The stand in words with the amount that goes with it, such as '1,4 te veel' or '0,3 over'."""
         if self.stand == Stand.TE_VEEL:

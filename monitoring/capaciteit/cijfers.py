@@ -1,15 +1,17 @@
 """The amounts that were recorded, added up by the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from monitoring.capaciteit.balans import Balans, Plek, bereken
 from monitoring.capaciteit.getal import HUNDREDTH
 from monitoring.models import Capaciteit, Inzet, Team
+from monitoring.stand import with_fase
 from programmes.models import Eenheid, Programma
+from speerpunten.models import AFGEROND, Actie, Resultaat
 from speerpunten.realisatie import Kwartaal
 
 
@@ -64,15 +66,24 @@ def capaciteit(programma: Programma, kwartalen: Sequence[Kwartaal]) -> dict[Plek
     return _per_plek(in_quarters(Capaciteit.objects.filter(team__programma=programma), kwartalen))
 
 
-def balans_of(programma: Programma, kwartalen: Sequence[Kwartaal]) -> Balans:
-    """Load against capacity of the programme as recorded, in three queries."""
+def balans_of(programma: Programma, kwartalen: Sequence[Kwartaal], teams: Mapping[int, str] | None = None) -> Balans:
+    """Load against capacity of the programme as recorded, in three queries; one less when the teams are given."""
     return bereken(
-        teams_of(programma),
+        teams_of(programma) if teams is None else teams,
         kwartalen,
         belasting(programma, kwartalen),
         capaciteit(programma, kwartalen),
         eenheid_of(programma),
     )
+
+
+def acties_zonder_inzet(programma: Programma, kwartalen: Sequence[Kwartaal]) -> QuerySet[Actie]:
+    """The acties that are not done yet and for which no inzet was recorded in these quarters, in plan order."""
+    results = Resultaat.objects.filter(actie=OuterRef("pk"))
+    still_open = Exists(with_fase(results).exclude(fase__in=AFGEROND)) | ~Exists(results)  # type: ignore[misc]
+    recorded = in_quarters(Inzet.objects.filter(actie=OuterRef("pk")), kwartalen)
+    rows = Actie.objects.filter(still_open, ~Exists(recorded), speerpunt__pijler__programma=programma)
+    return rows.order_by("speerpunt__pijler__nummer", "speerpunt__nummer", "volgorde")
 
 
 def _per_plek(rows: QuerySet[Any]) -> dict[Plek, Decimal]:

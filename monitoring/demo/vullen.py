@@ -10,7 +10,17 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from monitoring.demo import besluiten, edities, prioriteiten, rapport, scenarios, teksten, trekkers, verbanden
+from monitoring.demo import (
+    besluiten,
+    capaciteit,
+    edities,
+    prioriteiten,
+    rapport,
+    scenarios,
+    teksten,
+    trekkers,
+    verbanden,
+)
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
 from monitoring.demo.onderwerpen import ANDERE_PARTNERS, ONDERWERPEN, PARTNERS
@@ -54,6 +64,9 @@ def fill(now: datetime) -> tuple[Programma, list[Account]]:
     is_new = not programma.rondes.exists()
     if is_new:
         Verslag(programma, people, now).write()
+    if not programma.teams.exists():
+        manager = next(account.email for account in accounts(programma) if account.rol == Rol.PROGRAMMAMANAGER)
+        capaciteit.fill(programma, timezone.localdate(now), people[manager])
     if not programma.scenarios.exists():  # after the teams, whose work they are about
         verslag = Verslag(programma, people, now)
         scenarios.write(verslag)

@@ -6,6 +6,8 @@ from monitoring.models.besluit import Keuze as Keuze
 from monitoring.models.besluit import Mandaat as Mandaat
 from monitoring.models.besluit import Termijnvoorstel as Termijnvoorstel
 from monitoring.models.capaciteit import Capaciteit as Capaciteit
+from monitoring.models.capaciteit import Invoer as Invoer
+from monitoring.models.capaciteit import Invoercel as Invoercel
 from monitoring.models.capaciteit import Inzet as Inzet
 from monitoring.models.capaciteit import Team as Team
 from monitoring.models.editie import Behandeling as Behandeling

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.formats import number_format
 
-from programmes.models import Programma
+from programmes.models import Gebruiker, Pijler, Programma
 from speerpunten.models import Actie
 from speerpunten.realisatie import Kwartaal
 
@@ -52,11 +53,16 @@ class PerKwartaal(models.Model):
     def in_kwartaal(self) -> Kwartaal:
         return Kwartaal(self.jaar, self.kwartaal)
 
+    @property
+    def in_woorden(self) -> str:
+        """The amount as people read it, such as '1,4'."""
+        return number_format(self.hoeveelheid.normalize())
+
 
 class Inzet(PerKwartaal):
     """What an actie asks of a team in a quarter."""
 
-    actie = models.ForeignKey(Actie, on_delete=models.CASCADE, related_name="inzet")
+    actie = models.ForeignKey(Actie, on_delete=models.PROTECT, related_name="inzet")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="inzet")
 
     class Meta:
@@ -71,7 +77,7 @@ class Inzet(PerKwartaal):
         indexes = [models.Index(fields=["team", "jaar", "kwartaal"], name="inzet_team_kwartaal")]
 
     def __str__(self) -> str:
-        return f"{self.team}, {self.in_kwartaal.label}: {self.hoeveelheid.normalize():f}"
+        return f"{self.team}, {self.in_kwartaal.label}: {self.in_woorden} voor {self.actie}"
 
 
 class Capaciteit(PerKwartaal):
@@ -90,4 +96,61 @@ class Capaciteit(PerKwartaal):
         ]
 
     def __str__(self) -> str:
-        return f"{self.team}, {self.in_kwartaal.label}: {self.hoeveelheid.normalize():f}"
+        return f"{self.team}, {self.in_kwartaal.label}: {self.in_woorden}"
+
+
+class Invoer(models.Model):
+    """What was saved in one go in a grid of amounts, so that it can be put back in one go.
+
+    `pijler` is the one whose inzet it is; a capaciteit is of the whole programme. `draait_terug` is the invoer this one
+    put back, so an invoer that was put back has a `teruggedraaid_door`.
+    """
+
+    class Soort(models.TextChoices):
+        INZET = "inzet", "inzet"
+        CAPACITEIT = "capaciteit", "capaciteit"
+
+    programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="invoer")
+    soort = models.CharField(max_length=12)
+    pijler = models.ForeignKey(Pijler, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    draait_terug = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="teruggedraaid_door"
+    )
+    door = models.ForeignKey(Gebruiker, on_delete=models.SET_NULL, null=True, related_name="+")
+    door_naam = models.CharField(max_length=120)
+    op = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "invoer"
+        verbose_name_plural = "invoer"
+        ordering = ["-op", "-pk"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(soort="inzet", pijler__isnull=False) | Q(soort="capaciteit", pijler__isnull=True),
+                name="invoer_pijler_bij_inzet",
+            ),
+        ]
+        indexes = [models.Index(fields=["programma", "soort", "-op"], name="invoer_laatste")]
+
+    def __str__(self) -> str:
+        return f"{self.Soort(self.soort).label} door {self.door_naam}"
+
+
+class Invoercel(models.Model):
+    """One amount of an invoer: what stood there before and after; None is nothing."""
+
+    invoer = models.ForeignKey(Invoer, on_delete=models.CASCADE, related_name="cellen")
+    actie = models.ForeignKey(Actie, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    jaar = models.PositiveSmallIntegerField()
+    kwartaal = models.PositiveSmallIntegerField()
+    voor = models.DecimalField(max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True)
+    na = models.DecimalField(max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "cel"
+        verbose_name_plural = "cellen"
+        ordering = ["invoer", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.team}, Q{self.kwartaal} {self.jaar}"

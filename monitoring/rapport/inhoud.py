@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from monitoring.models import Signaal
 from monitoring.planning.afdruk import Planning
+from monitoring.rapport.achterin import Omschrijving, Voorwaarde
+from monitoring.rapport.capaciteit import Capaciteitsdeel
 from monitoring.rapport.ordening import Prioriteiten
 from monitoring.signalering import Afgeleid, Afleiding
 from monitoring.trends.tekenen import Grafieken
@@ -312,29 +314,6 @@ class Veranderd:
 
 
 @dataclass(frozen=True)
-class Punt:
-    tekst: str
-    is_actie: bool
-
-
-@dataclass(frozen=True)
-class Voorwaarde:
-    letter: str
-    titel: str
-    tekst: str
-    punten: tuple[Punt, ...]
-
-
-@dataclass(frozen=True)
-class Omschrijving:
-    """A word with its meaning: a begrip, or an orgaan with its task."""
-
-    naam: str
-    voluit: str
-    tekst: str
-
-
-@dataclass(frozen=True)
 class Namen:
     """What this programme calls its levels."""
 
@@ -362,8 +341,8 @@ class Rapportinhoud:
     """The whole report. `hash` is the SHA-256 of what it was made from, see `momentopname.identity`.
 
     `editie` is None for a report that was not adopted: a concept. `veranderd` is None when there is no earlier editie,
-    `prioriteiten` when nothing has a place, `trends` for a programme without results, and both for a momentopname from
-    before these were kept.
+    `prioriteiten` when nothing has a place, `capaciteit` when nothing was recorded, `trends` for a programme without
+    results, and these three for a momentopname from before they were kept.
     """
 
     hash: str
@@ -388,6 +367,7 @@ class Rapportinhoud:
     pijlers: tuple[Pijlerdeel, ...]
     prioriteiten: Prioriteiten | None
     planning: Planning
+    capaciteit: Capaciteitsdeel | None
     vooruitblik: Vooruitblik
     bewogen: Bewogen
     trends: Grafieken | None

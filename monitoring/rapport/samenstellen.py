@@ -13,19 +13,17 @@ from monitoring.momentopname import (
     read_redenen,
     read_termijn,
 )
-from monitoring.rapport import beeld, besluiten, planning, prioriteiten, veranderd, vooruitblik
+from monitoring.rapport import beeld, besluiten, capaciteit, planning, prioriteiten, veranderd, vooruitblik
+from monitoring.rapport.achterin import Omschrijving, Punt, Voorwaarde
 from monitoring.rapport.inhoud import (
     Editiekop,
     Namen,
-    Omschrijving,
     Pijlerdeel,
-    Punt,
     Rapportinhoud,
     Regel,
     Rij,
     Speerpuntdeel,
     Verschuiving,
-    Voorwaarde,
 )
 from monitoring.signalering import Afgeleid, Afleiding
 from monitoring.trends import lezen, samen
@@ -74,6 +72,7 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
         pijlers=pijlers,
         prioriteiten=prioriteiten.ranking(momentopname, pijlers),
         planning=planning.roadmap(pijlers, vorige, peildatum),
+        capaciteit=capaciteit.read(momentopname),
         vooruitblik=ahead,
         bewogen=vooruitblik.moved(regels, date.fromisoformat(periode["van"]), peildatum),
         trends=_trends(momentopname),

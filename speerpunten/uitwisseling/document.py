@@ -45,6 +45,9 @@ _ITEMS = {
     "mandaten": ("mandaat", ""),
     "criteria": ("criterium", "naam"),
     "geordend": ("prioriteit", ""),
+    "teams": ("team", "naam"),
+    "capaciteit": ("capaciteit", "kwartaal"),
+    "inzet": ("inzet", ""),
 }
 
 

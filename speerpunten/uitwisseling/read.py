@@ -101,7 +101,7 @@ def complete(document: Document) -> Document:
                 ({"code": row["code"], "naam": row["naam"]} for row in given.get("tweelingen", [])),
                 key=lambda row: row["code"],
             ),
-            **{key: given[key] for key in ("rondes", "mandaten", "besluiten", "prioriteiten") if given.get(key)},
+            **{key: given[key] for key in _OF_PROGRAMMA if given.get(key)},
         },
         "pijlers": pijlers,
     }
@@ -134,6 +134,7 @@ def _pijler(given: dict[str, Any], position: int, order: dict[str, int]) -> dict
                     "trekker": actie.get("trekker", ""),
                     "partners": actie.get("partners", ""),
                     "resultaten": [_resultaat(resultaat) for resultaat in actie.get("resultaten", [])],
+                    **({"inzet": actie["inzet"]} if actie.get("inzet") else {}),
                 }
                 for actie in row.get("acties", [])
             ],
@@ -180,6 +181,9 @@ def _voorganger(given: dict[str, Any]) -> dict[str, Any]:
 
 # Of a result, what belongs to the progress; passed on as it is.
 _PROGRESS = ("fase_bij_vaststelling", "meldingen", "voorstellen", "besluiten")
+
+# And of the programme.
+_OF_PROGRAMMA = ("rondes", "mandaten", "besluiten", "prioriteiten", "eenheid", "teams")
 
 
 def _adoption(given: dict[str, Any]) -> dict[str, Any]:

@@ -124,6 +124,7 @@ def verplaatsen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
         "naam": onderdeel.naam(toegang.programma),
         "object": obj,
         "form": form,
+        "hangt_eraan": verwijdering.attached(obj),
         "kruimels": kruimels_to(toegang.programma, onderdeel, getattr(obj, onderdeel.boven)),
         "terug": page_of(toegang.programma, onderdeel, obj),
     }

@@ -14,6 +14,7 @@ import "./keyboard.js";
 import "./filter.js";
 import "./menu.js";
 import "./password.js";
+import "./rooster.js";
 import { prepare as prepareConditions } from "./conditional.js";
 import { prepare as prepareDrafts } from "./drafts.js";
 import { prepare as prepareQueue } from "./queue.js";

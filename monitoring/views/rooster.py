@@ -1,0 +1,226 @@
+"""Typing amounts in a grid: the inzet of a pijler, and what each team can do.
+
+A grid is one form. Its buttons say what to do with what was typed: save it, put a pasted block in it, or take that
+block out again. Only saving changes anything.
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from monitoring.capaciteit import blad as bladen
+from monitoring.capaciteit import cijfers
+from monitoring.capaciteit.blad import Rasterblad
+from monitoring.capaciteit.getal import show
+from monitoring.capaciteit.invoer import SHOWN, Blad, BotsingError, bewaar, draai_terug, lock
+from monitoring.capaciteit.plakken import plak
+from monitoring.capaciteit.rooster import NIETS, ingestuurd, opgeslagen
+from monitoring.capaciteit.venster import Venster
+from monitoring.models import Invoer, Team
+from monitoring.views.capaciteit import read_venster, to_capaciteit
+from programmes.access import Recht, Toegang, toegang_for
+from programmes.models import Pijler
+from programmes.requests import HtmxRequest
+from zssd.middleware import take_stashed_input
+
+ALLE = "alle"  # teams
+
+
+@require_safe
+def inzet(request: HtmxRequest, code: str) -> HttpResponse:
+    """Which pijler to fill in; straight on for who has one."""
+    toegang = toegang_for(request, code, Recht.INZET)
+    pijlers = [pijler for pijler in toegang.programma.pijlers.all() if toegang.mag(Recht.INZET, pijler)]
+    if len(pijlers) == 1:
+        return redirect("monitoring:inzet_invullen", code=code, pijler=pijlers[0].code)
+    context = {"pijlers": pijlers, "kruimels": to_capaciteit(toegang)}
+    return render(request, "monitoring/capaciteit/inzet.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def inzet_invullen(request: HtmxRequest, code: str, pijler: str) -> HttpResponse:
+    """What the acties of a pijler ask, of one team (`?team=`) or of all."""
+    toegang = toegang_for(request, code, Recht.INZET)
+    found = get_object_or_404(Pijler, programma=toegang.programma, code=pijler)
+    toegang.require(Recht.INZET, found)
+    teams = tuple(Team.objects.filter(programma=toegang.programma))
+    gekozen = read_venster(request)
+    wanted = request.GET.get("team", "")
+    team = next((team for team in teams if str(team.pk) == wanted), None)
+    if team is None and (wanted != ALLE or bladen.is_te_groot(found, teams, gekozen)):
+        team = teams[0] if teams else None
+    return _page(request, toegang, Blad(toegang.programma, found, team, teams), gekozen)
+
+
+@require_http_methods(["GET", "POST"])
+def beschikbaar(request: HtmxRequest, code: str) -> HttpResponse:
+    """What each team can do."""
+    toegang = toegang_for(request, code, Recht.CAPACITEIT)
+    teams = tuple(Team.objects.filter(programma=toegang.programma))
+    return _page(request, toegang, Blad(toegang.programma, alle_teams=teams), read_venster(request))
+
+
+@require_POST
+def invoer_terug(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
+    """Puts back what was there before something was saved, unless somebody changed it since."""
+    toegang = toegang_for(request, code, Recht.LEZEN)
+    found = get_object_or_404(Invoer.objects.select_related("pijler"), programma=toegang.programma, pk=pk)
+    recht = Recht.INZET if found.pijler else Recht.CAPACITEIT
+    if not toegang.mag(recht, found.pijler):
+        raise PermissionDenied
+    terug = _terug(request, found)
+    try:
+        done = draai_terug(found, door=toegang.gebruiker)
+    except BotsingError as error:
+        context = {
+            "invoer": found,
+            "regels": bladen.noem(error.botsingen),
+            "eenheid": cijfers.eenheid_of(toegang.programma),
+            "terug": terug,
+            "kruimels": to_capaciteit(toegang),
+        }
+        return render(request, "monitoring/capaciteit/niet_terug.html", context, status=409)
+    if done is None:
+        messages.info(request, "Dit was al ongedaan gemaakt. Er is niets veranderd.")
+    else:
+        messages.success(request, "Ongedaan gemaakt: er staat weer wat er stond.")
+    return redirect(terug)
+
+
+def _page(request: HtmxRequest, toegang: Toegang, blad: Blad, gekozen: Venster) -> HttpResponse:
+    if request.method == "GET":
+        rooster = blad.rooster(gekozen.kwartalen)
+        stashed = take_stashed_input(request)
+        ingevuld = opgeslagen(rooster, blad.standen(gekozen.kwartalen))
+        if stashed:
+            ingevuld = ingestuurd(rooster, {name: values[-1] for name, values in stashed.items() if values}).keur()
+        return _render(request, toegang, Rasterblad(blad, gekozen, ingevuld))
+    with transaction.atomic():
+        lock(toegang.programma)
+        if blad.alle_teams:
+            # Somebody may have removed a team while this waited.
+            teams = tuple(Team.objects.filter(programma=toegang.programma))
+            gone = blad.team is not None and blad.team not in teams
+            blad = replace(blad, alle_teams=teams, team=next(iter(teams), None) if gone else blad.team)
+        ingevuld = ingestuurd(blad.rooster(gekozen.kwartalen), request.POST).keur()
+        raster = Rasterblad(blad, gekozen, ingevuld, geplakt=_stapel(request.POST.get("geplakt", "")))
+        match request.POST.get("doe"):
+            case "plakken":
+                return _plak(request, toegang, raster)
+            case "terug":
+                return _plak_terug(request, toegang, raster)
+            case _:
+                return _bewaar(request, toegang, raster)
+
+
+def _bewaar(request: HtmxRequest, toegang: Toegang, raster: Rasterblad) -> HttpResponse:
+    ingevuld = raster.ingevuld
+    if ingevuld.fouten or ingevuld.vervallen:
+        return _render(request, toegang, raster, status=422)
+    try:
+        done = bewaar(raster.blad, ingevuld, door=toegang.gebruiker)
+    except BotsingError as error:
+        raster.botsingen = len(error.botsingen)
+        for botsing in error.botsingen:
+            ingevuld.gezien[botsing.plaats] = botsing.hun
+            theirs, mine = (show(amount) or "niets" for amount in (botsing.hun.hoeveelheid, botsing.mijn))
+            ingevuld.fouten[botsing.plaats] = f"intussen staat hier {theirs}, jij vulde {mine} in"
+            if botsing.hun.hoeveelheid is None:
+                ingevuld.gezien[botsing.plaats] = NIETS
+        return _render(request, toegang, raster, status=409)
+    if done is None:
+        messages.info(request, "Er is niets veranderd.", extra_tags=raster.concept)
+    else:
+        aantal = done.cellen.count()
+        messages.success(
+            request, f"Opgeslagen: {aantal} {'cel' if aantal == 1 else 'cellen'}.", extra_tags=raster.concept
+        )
+    return redirect(request.get_full_path())
+
+
+def _plak(request: HtmxRequest, toegang: Toegang, raster: Rasterblad) -> HttpResponse:
+    ingevuld, data = raster.ingevuld, request.POST
+    vanaf = raster.plaats_van(data.get("vanaf_rij", ""), data.get("vanaf_kwartaal", ""))
+    raster.vanaf = vanaf
+    if vanaf is None:
+        return _render(request, toegang, raster)
+    found = plak(ingevuld.rooster, data.get("blok", ""), vanaf)
+    if found.fouten:
+        raster.blok, raster.blokfouten = data.get("blok", ""), found.fouten
+        return _render(request, toegang, raster, status=422)
+    raster.push({plaats.veld: ingevuld.teksten.get(plaats, "") for plaats in found.teksten})
+    ingevuld.teksten |= found.teksten
+    ingevuld.keur()
+    aantal = len(found.teksten)
+    raster.gezegd = f"{aantal} {'cel' if aantal == 1 else 'cellen'} geplakt. Nog niet opgeslagen."
+    return _render(request, toegang, raster, status=422 if ingevuld.fouten else 200)
+
+
+def _plak_terug(request: HtmxRequest, toegang: Toegang, raster: Rasterblad) -> HttpResponse:
+    before = raster.pop()
+    for plaats in raster.ingevuld.rooster.plaatsen:
+        if plaats.veld in before:
+            raster.ingevuld.teksten[plaats] = before[plaats.veld]
+    raster.ingevuld.keur()
+    raster.gezegd = "Het plakken is ongedaan gemaakt."
+    return _render(request, toegang, raster, status=422 if raster.ingevuld.fouten else 200)
+
+
+def _render(request: HtmxRequest, toegang: Toegang, raster: Rasterblad, *, status: int = 200) -> HttpResponse:
+    programma = toegang.programma
+    context: dict[str, Any] = {"raster": raster, "eenheid": cijfers.eenheid_of(programma), "venster": raster.venster}
+    if request.htmx:
+        response = render(request, "monitoring/capaciteit/rooster_formulier.html", context, status=status)
+        if raster.gezegd:
+            trigger_client_event(response, "announce", {"value": raster.gezegd})
+    else:
+        teams = {team.pk: team.naam for team in raster.teams}
+        balans = cijfers.balans_of(programma, raster.venster.kwartalen, teams)
+        context |= {
+            "te_veel": balans.te_veel,
+            "laatste": list(raster.blad.laatste()[:SHOWN]),
+            "mag_capaciteit": toegang.mag(Recht.CAPACITEIT),
+            "kruimels": to_capaciteit(toegang),
+            "andere_pijlers": _andere(toegang, raster.blad.pijler),
+        }
+        response = render(request, "monitoring/capaciteit/rooster.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _andere(toegang: Toegang, pijler: Pijler | None) -> list[Pijler]:
+    """The pijlers this user may fill in, when there is a choice."""
+    if pijler is None:
+        return []
+    found = [each for each in toegang.programma.pijlers.all() if toegang.mag(Recht.INZET, each)]
+    return found if len(found) > 1 else []
+
+
+def _terug(request: HtmxRequest, invoer: Invoer) -> str:
+    """The grid an invoer was typed in, with the quarters and team that were shown."""
+    code = invoer.programma.code
+    if invoer.pijler:
+        url = reverse("monitoring:inzet_invullen", args=[code, invoer.pijler.code])
+    else:
+        url = reverse("monitoring:beschikbaar", args=[code])
+    query = bladen.schoon(request.POST.get("query", ""))
+    return f"{url}?{query}" if query else url
+
+
+def _stapel(text: str) -> list[dict[str, str]]:
+    """What stood in the cells before each block that was pasted, as the form took it along."""
+    try:
+        found = json.loads(text or "[]")
+        return [{str(name): str(value) for name, value in each.items()} for each in found]
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return []
