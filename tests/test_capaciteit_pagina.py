@@ -264,9 +264,20 @@ def test_the_pages_cost_as_many_queries_for_many_as_for_one(
     make_capaciteit(teams[0])
     client = as_user(cast.programmamanager)
     client.post("/proef/capaciteit/beschikbaar/", {f"c{teams[0].pk}.2026.1": "3"})
-    for path in ("", "zonder-inzet/", "inzet/jeugd/?team=alle", "beschikbaar/", "teams/", "excel/"):
+    for path in ("", "zonder-inzet/", "inzet/jeugd/", "inzet/jeugd/?team=alle", "beschikbaar/", "teams/", "excel/"):
         with django_assert_max_num_queries(12):
             assert client.get(f"/proef/capaciteit/{path}").status_code == 200
+
+
+def test_the_grid_begins_with_the_team_that_most_is_asked_of(
+    cast: Cast, as_user: AsUser, programma: Programma, actie: Actie
+) -> None:
+    make_team(programma, "communicatie")
+    busy = make_team(programma, "beleidsteam jeugd")
+    url = "/proef/capaciteit/inzet/jeugd/"
+    assert as_user(cast.coordinator).get(url).context["raster"].blad.team.naam == "communicatie"
+    make_inzet(actie, busy)
+    assert as_user(cast.coordinator).get(url).context["raster"].blad.team == busy
 
 
 def test_too_large_a_grid_is_shown_team_by_team(

@@ -5,12 +5,14 @@ block out again. Only saving changes anything.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +28,7 @@ from monitoring.capaciteit.invoer import SHOWN, Blad, BotsingError, bewaar, draa
 from monitoring.capaciteit.plakken import plak
 from monitoring.capaciteit.rooster import NIETS, ingestuurd, opgeslagen
 from monitoring.capaciteit.venster import Venster
-from monitoring.models import Invoer, Team
+from monitoring.models import Invoer, Inzet, Team
 from monitoring.views.capaciteit import read_venster, to_capaciteit
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Pijler
@@ -58,7 +60,7 @@ def inzet_invullen(request: HtmxRequest, code: str, pijler: str) -> HttpResponse
     wanted = request.GET.get("team", "")
     team = next((team for team in teams if str(team.pk) == wanted), None)
     if team is None and (wanted != ALLE or bladen.is_te_groot(found, teams, gekozen)):
-        team = teams[0] if teams else None
+        team = _busiest(found, teams)
     return _page(request, toegang, Blad(toegang.programma, found, team, teams), gekozen)
 
 
@@ -95,6 +97,13 @@ def invoer_terug(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Ongedaan gemaakt: er staat weer wat er stond.")
     return redirect(terug)
+
+
+def _busiest(pijler: Pijler, teams: Sequence[Team]) -> Team | None:
+    """The team that most is asked of in a pijler, to begin with; the first one when nothing was asked yet."""
+    asked = Inzet.objects.filter(actie__speerpunt__pijler=pijler).order_by().values_list("team")
+    counts = dict(asked.annotate(aantal=Count("pk")))
+    return max(teams, key=lambda team: counts.get(team.pk, 0), default=None)
 
 
 def _page(request: HtmxRequest, toegang: Toegang, blad: Blad, gekozen: Venster) -> HttpResponse:
