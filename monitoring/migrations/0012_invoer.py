@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0010_zoektekst_bevestiging'),
+        ('monitoring', '0011_weergave_standaard'),
         ('programmes', '0009_agendalink'),
         ('speerpunten', '0004_pmo_tafel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
