@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from monitoring.mandaat import body_name
-from monitoring.models import Besluitregel, Keuze, Termijnvoorstel
+from monitoring.models import Agendapunt, Besluitregel, Keuze, Termijnvoorstel
 from monitoring.vergelijking.verschil import in_kwartalen
 from speerpunten.models import Termijn
 from speerpunten.realisatie import GEEN, Realisatie
@@ -28,9 +29,11 @@ class Stap:
 
 @dataclass(frozen=True)
 class Spoorpunt:
-    """One moment on the trail: a proposal, a line of a besluit, or a term that came without a known besluit.
+    """One moment on the trail: a proposal, a line of a besluit, an item of a meeting, or a term that came without a
+    known besluit.
 
-    `stap` is the move it asks for or makes, None when the term stays. `dag` is None when it is not known.
+    `stap` is the move it asks for or makes, None when the term stays. `dag` is None when it is not known. A line of a
+    besluit that was taken in a meeting comes with its item (`punt`).
     """
 
     dag: date | None
@@ -38,10 +41,18 @@ class Spoorpunt:
     voorstel: Termijnvoorstel | None = None
     regel: Besluitregel | None = None
     termijn: Termijn | None = None
+    punt: Agendapunt | None = None
 
     @property
     def orgaan(self) -> str:
         return body_name(self.regel.besluit.orgaan) if self.regel else ""
+
+
+def punten_over(resultaat: int) -> QuerySet[Agendapunt]:
+    """The items of meetings about this result, or a proposal or actiepunt of it, at which something came out."""
+    about = Q(resultaat=resultaat) | Q(voorstel__resultaat=resultaat) | Q(actiepunt__resultaat=resultaat)
+    rows = Agendapunt.objects.filter(about).exclude(uitkomst=Agendapunt.Uitkomst.OPEN)
+    return rows.select_related("vergadering__orgaan", "besluit", "actie", "naar")
 
 
 def effect(regel: Besluitregel, termijnen: Sequence[Termijn]) -> Stap | None:
@@ -53,13 +64,19 @@ def effect(regel: Besluitregel, termijnen: Sequence[Termijn]) -> Stap | None:
 
 
 def trail(
-    termijnen: Sequence[Termijn], voorstellen: Iterable[Termijnvoorstel], regels: Iterable[Besluitregel]
+    termijnen: Sequence[Termijn],
+    voorstellen: Iterable[Termijnvoorstel],
+    regels: Iterable[Besluitregel],
+    punten: Iterable[Agendapunt] = (),
 ) -> list[Spoorpunt]:
     """Everything that happened to the term of a result since the original one, newest first.
 
-    A besluit comes after the proposal it is about, also when it was taken before that was entered.
+    A besluit comes after the proposal it is about, also when it was taken before that was entered. `punten` are the
+    items of meetings about this result, see `punten_over`.
     """
     decided = list(regels)
+    met = list(punten)
+    taken_at = {punt.besluit_id: punt for punt in met if punt.besluit_id}
     by_voorstel = {regel.voorstel_id: regel for regel in decided if regel.voorstel_id}
     found: list[tuple[tuple[date, int, int], Spoorpunt]] = []
     proposed: dict[int, date] = {}
@@ -72,7 +89,14 @@ def trail(
     for regel in decided:
         day = regel.besluit.datum
         after = max(day, proposed.get(regel.voorstel_id or 0, day))
-        found.append(((after, 2, regel.pk), Spoorpunt(day, effect(regel, termijnen), regel=regel)))
+        point = Spoorpunt(day, effect(regel, termijnen), regel=regel, punt=taken_at.get(regel.besluit_id))
+        found.append(((after, 2, regel.pk), point))
+    told = {regel.besluit_id for regel in decided}
+    found += [
+        ((punt.vergadering.datum, 3, punt.pk), Spoorpunt(punt.vergadering.datum, None, punt=punt))
+        for punt in met
+        if punt.besluit_id not in told
+    ]
     by_besluit = {regel.termijn_id for regel in decided}
     last = date.min
     for was, werd in pairwise(termijnen):

@@ -116,6 +116,12 @@ class Toegang:
             row.gemeente_id for row in self.toewijzingen if row.rol == Rol.GEMEENTECONTACT
         }
 
+    def mag_afhandelen(self, eigenaar: int | None) -> bool:
+        """Whether the user settles an actiepunt of this owner: their own, or every one for who records meetings."""
+        if self.mag(Recht.VERGADEREN):
+            return True
+        return eigenaar is not None and eigenaar == self.gebruiker.pk and self.mag(Recht.LEZEN)
+
     @property
     def meldbare_pijlers(self) -> QuerySet[Pijler]:
         """The pijlers this user may report on, in the order of the programme."""

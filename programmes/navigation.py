@@ -55,7 +55,14 @@ SECTIONS: list[tuple[str, list[Page]]] = [
             ("Scenario’s", "monitoring:scenarios", Recht.SCENARIO),
         ],
     ),
-    ("Vergaderen", [("Besluiten", "monitoring:besluiten", Recht.LEZEN)]),
+    (
+        "Vergaderen",
+        [
+            ("Vergaderingen", "monitoring:vergaderingen", Recht.LEZEN),
+            ("Acties", "monitoring:actiepunten", Recht.LEZEN),
+            ("Besluiten", "monitoring:besluiten", Recht.LEZEN),
+        ],
+    ),
     ("Rondes", [("Rondes", "monitoring:rondes", Recht.RONDE)]),
     (
         "Rapport",

@@ -84,6 +84,7 @@ const OWN = [
   "structuur",
   "prioriteit",
   "rapportpagina",
+  "vergadering",
   "vergelijking",
   "planning",
   "trends",

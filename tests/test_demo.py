@@ -22,6 +22,8 @@ from monitoring.melding import Achtergrond, inhoud_of, missing
 from monitoring.models import (
     INGELEVERD,
     VRAAGT_UITLEG,
+    Actiepunt,
+    Agendapunt,
     Behandeling,
     Besluit,
     Besluitregel,
@@ -35,6 +37,7 @@ from monitoring.models import (
     Scenario,
     Signaal,
     Termijnvoorstel,
+    Vergadering,
 )
 from monitoring.periode import Periode
 from monitoring.signalering import Afleiding
@@ -285,6 +288,9 @@ def test_one_scenario_is_thought_about_and_one_lies_before_the_pmo(demo: Program
 
 
 def clear(programma: Programma) -> None:
+    Agendapunt.objects.update(vorig=None)
+    for rows in (Agendapunt, Vergadering, Actiepunt):
+        rows.objects.all().delete()
     Besluitregel.objects.all().delete()
     Besluit.objects.all().delete()
     Termijnvoorstel.objects.all().delete()

@@ -40,7 +40,8 @@ class TestChoice:
         assert response.content.decode().count("checked") == 2
         change = history.of(cast.pmo).get()
         assert (change.veld, change.van) == ("mail die uit staat", "")
-        assert change.naar == ", ".join(s.label for s in (Soort.OPENING, Soort.AKKOORD, Soort.GEPUBLICEERD))
+        unwanted = (Soort.OPENING, Soort.AKKOORD, Soort.ACTIEPUNT, Soort.GEPUBLICEERD)
+        assert change.naar == ", ".join(soort.label for soort in unwanted)
         line = Auditregel.objects.get(handeling=Handeling.GEGEVENS_GEWIJZIGD)
         assert line.onderwerp == "Pim Overleg: mail die uit staat"
         pim.post(PROFIEL, {**DETAILS, "mail": Soort.values, "versie": 2})

@@ -20,6 +20,7 @@ from monitoring.demo import (
     teksten,
     trekkers,
     verbanden,
+    vergaderingen,
 )
 from monitoring.demo.accounts import Account, accounts, make_accounts
 from monitoring.demo.kiezen import number, one_of
@@ -115,6 +116,7 @@ class Verslag:
                 )
             latest[melding.resultaat_id] = melding
         edities.adopt_past(self.programma, self.manager, self.now, self.note)
+        vergaderingen.write(self)
         prioriteiten.write(self, regels)
         self.save_history()
 

@@ -32,4 +32,5 @@ from monitoring.models.scenario import Scenariostap as Scenariostap
 from monitoring.models.vergadering import Actiepunt as Actiepunt
 from monitoring.models.vergadering import Agendapunt as Agendapunt
 from monitoring.models.vergadering import Vergadering as Vergadering
+from monitoring.models.vergadering import Vergaderstuk as Vergaderstuk
 from monitoring.models.weergave import Weergave as Weergave

@@ -1,5 +1,7 @@
 """What a body talks about and decides in a meeting, and who does what after it."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -37,6 +39,18 @@ class Vergadering(models.Model):
 
     def get_status_display(self) -> str:
         return self.Status(self.status).label
+
+    @property
+    def in_voorbereiding(self) -> bool:
+        return self.status == self.Status.VOORBEREIDING
+
+    @property
+    def is_bezig(self) -> bool:
+        return self.status == self.Status.BEZIG
+
+    @property
+    def is_afgerond(self) -> bool:
+        return self.status == self.Status.AFGEROND
 
 
 class Actiepunt(models.Model):
@@ -83,12 +97,17 @@ class Actiepunt(models.Model):
     def get_status_display(self) -> str:
         return self.Status(self.status).label
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
 
 class Agendapunt(models.Model):
     """An item on the agenda of a meeting, and what came of it.
 
     It is about at most one thing: a result that deviates, a proposal, a scenario or an open actiepunt; with none it
-    is an item of its own. `vorig` is the item of another meeting it was passed on from.
+    is an item of its own. `vorig` is the item of another meeting it was passed on from. `besluit` and `actie` are what
+    was decided and promised at this item: a besluit may come with an actie. `verslag` are the minutes.
     """
 
     class Uitkomst(models.TextChoices):
@@ -97,6 +116,8 @@ class Agendapunt(models.Model):
         ACTIE = "actie", "actie"
         DOORGEGEVEN = "doorgegeven", "doorgegeven"
         BESPROKEN = "besproken", "besproken"
+        VERPLAATST = "verplaatst", "naar de volgende vergadering"
+        VERVALLEN = "vervallen", "niet verder behandeld"
 
     vergadering = models.ForeignKey(Vergadering, on_delete=models.CASCADE, related_name="agendapunten")
     volgorde = models.PositiveSmallIntegerField("volgorde")
@@ -121,7 +142,7 @@ class Agendapunt(models.Model):
     naar = models.ForeignKey(
         Orgaan, verbose_name="doorgegeven aan", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    vorig = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="volgende")
+    vorig = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="vervolg")
     versie = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -135,8 +156,21 @@ class Agendapunt(models.Model):
             ),
             CheckConstraint(condition=~Q(uitkomst="actie") | Q(actie__isnull=False), name="agendapunt_actie_genoemd"),
             CheckConstraint(
-                condition=~Q(uitkomst="doorgegeven") | Q(naar__isnull=False), name="agendapunt_naar_genoemd"
+                condition=~Q(uitkomst__in=["doorgegeven", "verplaatst"]) | Q(naar__isnull=False),
+                name="agendapunt_naar_genoemd",
             ),
+            # About at most one thing, and that once on an agenda.
+            CheckConstraint(
+                condition=Q(voorstel__isnull=True, scenario__isnull=True, actiepunt__isnull=True)
+                | Q(resultaat__isnull=True, scenario__isnull=True, actiepunt__isnull=True)
+                | Q(resultaat__isnull=True, voorstel__isnull=True, actiepunt__isnull=True)
+                | Q(resultaat__isnull=True, voorstel__isnull=True, scenario__isnull=True),
+                name="agendapunt_over_een_ding",
+            ),
+            UniqueConstraint(fields=["vergadering", "resultaat"], name="agendapunt_resultaat_een_keer"),
+            UniqueConstraint(fields=["vergadering", "voorstel"], name="agendapunt_voorstel_een_keer"),
+            UniqueConstraint(fields=["vergadering", "scenario"], name="agendapunt_scenario_een_keer"),
+            UniqueConstraint(fields=["vergadering", "actiepunt"], name="agendapunt_actiepunt_een_keer"),
         ]
 
     def __str__(self) -> str:
@@ -144,3 +178,74 @@ class Agendapunt(models.Model):
 
     def get_uitkomst_display(self) -> str:
         return self.Uitkomst(self.uitkomst).label
+
+    @property
+    def is_open(self) -> bool:
+        return self.uitkomst == self.Uitkomst.OPEN
+
+    @property
+    def herkomst(self) -> str:
+        """Where it came from, such as 'doorgegeven door PMO, 12-11-2026'; empty when it began here."""
+        if self.vorig is None:
+            return ""
+        how = "verplaatst uit" if self.vorig.uitkomst == self.Uitkomst.VERPLAATST else "doorgegeven door"
+        return f"{how} {self.vorig.vergadering}"
+
+    @property
+    def onderwerp(self) -> Resultaat | None:
+        """The result it is about, of itself or through its proposal or actiepunt."""
+        if self.voorstel:
+            return self.voorstel.resultaat
+        return self.actiepunt.resultaat if self.actiepunt else self.resultaat
+
+
+class Vergaderstuk(models.Model):
+    """A paper of meetings as PDF: an agenda, or a list of what was decided and promised.
+
+    `inhoud` is all it says; the same content in the same layout (`opmaak`) is printed once. Who prints it sets
+    `begonnen_op`; one that is 'bezig' for longer than `VASTGELOPEN_NA` lost its worker and may be taken over.
+    """
+
+    class Status(models.TextChoices):
+        WACHT = "wacht", "wacht op de beurt"
+        BEZIG = "bezig", "wordt gemaakt"
+        KLAAR = "klaar", "klaar"
+        MISLUKT = "mislukt", "mislukt"
+
+    VASTGELOPEN_NA = timedelta(minutes=2)
+
+    programma = models.ForeignKey(Programma, on_delete=models.CASCADE, related_name="vergaderstukken")
+    naam = models.CharField(max_length=120)
+    inhoud = models.JSONField()
+    inhoud_hash = models.CharField(max_length=64)
+    opmaak = models.CharField(max_length=16)
+    status = models.CharField(max_length=8, default=Status.WACHT)
+    aangevraagd_op = models.DateTimeField()
+    begonnen_op = models.DateTimeField(null=True)
+    gemaakt_op = models.DateTimeField(null=True)
+    bytes = models.PositiveIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pdf = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = "vergaderstuk"
+        verbose_name_plural = "vergaderstukken"
+        ordering = ["programma", "-aangevraagd_op", "-pk"]
+        constraints = [
+            UniqueConstraint(fields=["programma", "inhoud_hash", "opmaak"], name="vergaderstuk_een_per_inhoud"),
+            CheckConstraint(condition=~Q(status="klaar") | Q(pdf__isnull=False), name="vergaderstuk_klaar_met_pdf"),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    @property
+    def is_klaar(self) -> bool:
+        return self.status == self.Status.KLAAR
+
+    def is_vastgelopen(self, now: datetime) -> bool:
+        """Whether nobody is working on it any more, though it is not done."""
+        since = {self.Status.BEZIG: self.begonnen_op, self.Status.WACHT: self.aangevraagd_op}.get(
+            self.Status(self.status)
+        )
+        return since is not None and since < now - self.VASTGELOPEN_NA

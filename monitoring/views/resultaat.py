@@ -14,7 +14,7 @@ from monitoring.prioriteit.lezen import Niveau, places
 from monitoring.prioriteit.rang import ranked
 from monitoring.rij import place_of
 from monitoring.samenhang import IN_SAMENHANG, samenhang_of, with_samenhang
-from monitoring.spoor import trail
+from monitoring.spoor import punten_over, trail
 from monitoring.stand import Stand
 from monitoring.views.rij import Moment, kruimels_of, moment, standen_now
 from programmes import history
@@ -70,12 +70,13 @@ def resultaat(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         "peildatum": nu.peildatum,
         "vorige_ronde": vorige_ronde,
         "vorige_termijn": term_on(termijnen, vorige_ronde) if vorige_ronde else None,
-        "spoor": trail(termijnen, voorstellen, regels),
+        "spoor": trail(termijnen, voorstellen, regels, punten_over(pk)),
         "wacht": wacht,
         "beslissers": _deciders(toegang, found, wacht) if wacht else [],
         **_prioriteit(toegang, found),
         "mag_voorstellen": toegang.mag(Recht.VOORSTELLEN, found.actie.speerpunt.pijler),
         "mag_besluiten": toegang.mag(Recht.BESLUITEN),
+        "mag_vergaderen": toegang.mag(Recht.VERGADEREN),
         "meldingen": meldingen,
         "page_obj": page,
         "geschiedenis": [(change, _what(change, rondes)) for change in page],

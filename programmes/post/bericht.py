@@ -14,6 +14,7 @@ class Soort(models.TextChoices):
     HERINNERING = "herinnering", "Rondes die bijna sluiten"
     OPENING = "opening", "Rondes die opengaan"
     AKKOORD = "akkoord", "Meldingen die akkoord zijn"
+    ACTIEPUNT = "actiepunt", "Acties op jouw naam"
     GEPUBLICEERD = "gepubliceerd", "Rapportages die gepubliceerd zijn"
 
 

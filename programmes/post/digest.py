@@ -18,6 +18,7 @@ KOPPEN = {
     Soort.HERINNERING: "Nog te doen",
     Soort.OPENING: "Nieuwe ronde",
     Soort.AKKOORD: "Akkoord",
+    Soort.ACTIEPUNT: "Afgesproken acties",
     Soort.GEPUBLICEERD: "Gepubliceerd",
 }
 

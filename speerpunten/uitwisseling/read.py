@@ -179,11 +179,12 @@ def _voorganger(given: dict[str, Any]) -> dict[str, Any]:
     return plaats_dict(plaats_of(given), given.get("toelichting", ""))
 
 
+# What the parts of the progress keep with the programme.
 # Of a result, what belongs to the progress; passed on as it is.
 _PROGRESS = ("fase_bij_vaststelling", "meldingen", "voorstellen", "besluiten")
 
 # And of the programme.
-_OF_PROGRAMMA = ("rondes", "mandaten", "besluiten", "prioriteiten", "eenheid", "teams")
+_OF_PROGRAMMA = ("rondes", "mandaten", "besluiten", "prioriteiten", "vergaderingen", "actiepunten", "eenheid", "teams")
 
 
 def _adoption(given: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from monitoring import herinneringen
-from monitoring.models import Ronde
+from monitoring.models import Actiepunt, Ronde
+from monitoring.vergadering import berichten
 from programmes.commands import Opdracht
+from programmes.models import Programma
 
 
 def day(text: str) -> date:
@@ -18,8 +20,9 @@ def day(text: str) -> date:
 
 class Command(Opdracht):
     help = (
-        "Herinnert coördinatoren aan wat zij nog moeten melden, een week en een dag voordat een ronde sluit. Bedoeld "
-        "om elke dag te draaien; nog een keer draaien stuurt niets dubbel."
+        "Herinnert coördinatoren aan wat zij nog moeten melden, een week en een dag voordat een ronde sluit, en wie "
+        "een actie op zijn naam heeft een week en een dag voordat zij klaar moet zijn. Bedoeld om elke dag te draaien; "
+        "nog een keer draaien stuurt niets dubbel."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,3 +41,8 @@ class Command(Opdracht):
             )
         if not rondes:
             self.stdout.write("Er is geen ronde open.")
+        promised = Actiepunt.objects.filter(status=Actiepunt.Status.OPEN, eigenaar__isnull=False)
+        for programma in Programma.objects.filter(pk__in=promised.values("programma")).order_by("code"):
+            if told := berichten.remind(programma, today):
+                acties = "1 actie" if told == 1 else f"{told} acties"
+                self.stdout.write(f"{programma.code}: herinnerd aan {acties}.")
