@@ -225,6 +225,15 @@ def test_a_result_is_put_on_the_agenda_from_its_own_page(cast: Cast, as_user, pm
     assert found.agendapunten.get().resultaat == resultaat
 
 
+def test_an_exception_goes_from_the_dashboard_to_the_agenda(
+    cast: Cast, as_user, pmo: Orgaan, resultaat: Resultaat, ronde
+):
+    make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN)
+    link = reverse("monitoring:resultaat_agenda", args=["proef", resultaat.pk])
+    assert link in page(as_user(cast.pmo), "dashboard")
+    assert link not in page(as_user(cast.coordinator), "dashboard")
+
+
 def test_closing_asks_what_happens_to_each_item_without_an_outcome(
     cast: Cast, as_user, pmo: Orgaan, resultaat: Resultaat
 ):

@@ -26,6 +26,7 @@ class Rechten:
     besluiten: bool
     melden: bool
     voorstellen: bool
+    vergaderen: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,13 @@ def rows_of(
 ) -> list[tuple[Groep, list[Uitzonderingsrij]]]:
     """The rows of each group for this user; `pijlers` are those the results lie in."""
     programma = toegang.programma
-    besluiten = toegang.mag(Recht.BESLUITEN)
+    besluiten, vergaderen = toegang.mag(Recht.BESLUITEN), toegang.mag(Recht.VERGADEREN)
     may = {
         pijler.pk: Rechten(
             besluiten=besluiten,
             melden=ronde_open and toegang.mag(Recht.MELDEN, pijler),
             voorstellen=toegang.mag(Recht.VOORSTELLEN, pijler),
+            vergaderen=vergaderen,
         )
         for pijler in pijlers
     }
