@@ -23,8 +23,8 @@ from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Twe
 from speerpunten.onderdelen import ONDERDELEN
 from tests import builders as make
 from tests import scenario_builders
-from tests.capaciteit_builders import make_capaciteitsinvoer, make_team
 from tests import vergadering_builders as vergader
+from tests.capaciteit_builders import make_capaciteitsinvoer, make_team
 from tests.prioriteit_builders import make_criterium
 
 GET, POST = "GET", "POST"

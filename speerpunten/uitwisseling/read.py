@@ -179,7 +179,6 @@ def _voorganger(given: dict[str, Any]) -> dict[str, Any]:
     return plaats_dict(plaats_of(given), given.get("toelichting", ""))
 
 
-# What the parts of the progress keep with the programme.
 # Of a result, what belongs to the progress; passed on as it is.
 _PROGRESS = ("fase_bij_vaststelling", "meldingen", "voorstellen", "besluiten")
 

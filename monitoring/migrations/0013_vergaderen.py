@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("monitoring", "0011_weergave_standaard"),
+        ("monitoring", '0012_invoer'),
         ('programmes', '0008_pmo_tafel'),
         ('speerpunten', '0004_pmo_tafel'),
     ]
