@@ -4,7 +4,7 @@ Each column tells itself how it is shown (`render_…`) and what a file holds of
 text of its accessor. A column that is added here can be chosen, sorted by and exported at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from monitoring.folding import fold
 from monitoring.models import Signaal
+from monitoring.prioriteit.rang import Plaats
 from monitoring.rij import short_place
 from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
@@ -59,6 +60,12 @@ class Rij:
     toelichting: str
     oorzaak: str
     maatregel: str
+    prioriteit: int | None = None  # its place in the ranking; None without one, or when nobody asked for it
+
+    @property
+    def prioriteit_plaats(self) -> tuple[bool, int]:
+        """Whatever has no place comes last."""
+        return self.prioriteit is None, self.prioriteit or 0
 
     @property
     def afgeleid(self) -> str:
@@ -86,12 +93,16 @@ class Rij:
         return (-sum(row.let_op for row in self.signalen), -len(self.signalen))
 
 
-def rows_in_plan(standen: Iterable[Stand], code: str) -> list[Rij]:
-    """The rows of these results, given in the order of the plan of the programme with this code."""
-    return [_rij(stand, plaats, code) for plaats, stand in enumerate(standen)]
+def rows_in_plan(standen: Iterable[Stand], code: str, prioriteiten: Mapping[int, Plaats] | None = None) -> list[Rij]:
+    """The rows of these results, given in the order of the plan of the programme with this code.
+
+    `prioriteiten` are their places in the ranking, when a column asks for them.
+    """
+    places = {key: plaats.rang for key, plaats in (prioriteiten or {}).items()}
+    return [_rij(stand, plaats, code, places.get(stand.resultaat.pk)) for plaats, stand in enumerate(standen)]
 
 
-def _rij(stand: Stand, plaats: int, code: str) -> Rij:
+def _rij(stand: Stand, plaats: int, code: str, prioriteit: int | None) -> Rij:
     resultaat, melding = stand.resultaat, stand.melding
     actie = resultaat.actie
     return Rij(
@@ -115,6 +126,7 @@ def _rij(stand: Stand, plaats: int, code: str) -> Rij:
         toelichting=melding.toelichting if melding else "",
         oorzaak=melding.oorzaak if melding else "",
         maatregel=melding.maatregel if melding else "",
+        prioriteit=prioriteit,
     )
 
 
@@ -135,6 +147,7 @@ class ResultatenTable(tables.Table):
     pijler = tables.Column(verbose_name="Pijler", order_by="plaats")
     speerpunt = tables.Column(verbose_name="Speerpunt", order_by="plaats")
     actie = tables.Column(verbose_name="Actie", order_by="plaats")
+    prioriteit = tables.Column(verbose_name="Prioriteit", order_by=("prioriteit_plaats", "plaats"))
     signaal = tables.Column(verbose_name="Signaal", order_by=("ernst", "plaats"))
     fase = tables.Column(verbose_name="Fase", order_by=("fase_plaats", "plaats"))
     eerst = tables.Column(verbose_name="Eerste termijn", order_by=("eerst", "plaats"))

@@ -19,10 +19,13 @@ from monitoring.dashboard.tabel import KOLOMMEN, ResultatenTable, rows_in_plan
 from monitoring.dashboard.telrij import telrij
 from monitoring.dashboard.uitzonderingen import totals
 from monitoring.dashboard.vraag import Vraag, parse_vraag
+from monitoring.prioriteit.lezen import Niveau, places
+from monitoring.prioriteit.rang import Plaats
 from monitoring.telling import SIGNALEN
 from monitoring.views.rij import moment
 from programmes import csvfile
 from programmes.access import Recht, Toegang, toegang_for
+from programmes.models import Programma
 from programmes.navigation import kruimels
 from programmes.requests import HtmxRequest
 from speerpunten.models import Fase, Resultaat
@@ -48,7 +51,10 @@ def dashboard(request: HtmxRequest, code: str) -> HttpResponse:
     nu = moment(programma)
     shown = beeld.make(programma, vraag.keuze, keuzes, nu.ronde, nu.peildatum, nu.rondes)
     table = ResultatenTable(
-        rows_in_plan(shown.standen, code), programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer
+        rows_in_plan(shown.standen, code, _prioriteiten(programma, vraag)),
+        programma=programma,
+        kolommen=vraag.kolommen,
+        sorteer=vraag.sorteer,
     )
     table.paginate(per_page=PER_PAGE)
     table.page = table.paginator.get_page(request.GET.get("page"))
@@ -143,7 +149,10 @@ def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, li
     rows = beeld.found(programma, vraag.keuze, nu.ronde, nu.peildatum, nu.rondes)
     total = Resultaat.objects.in_programma(programma).count()
     table = ResultatenTable(
-        rows_in_plan(rows, programma.code), programma=programma, kolommen=vraag.kolommen, sorteer=vraag.sorteer
+        rows_in_plan(rows, programma.code, _prioriteiten(programma, vraag)),
+        programma=programma,
+        kolommen=vraag.kolommen,
+        sorteer=vraag.sorteer,
     )
     boven = export.lines_above(programma, vraag, keuzes, nu.ronde, nu.peildatum, (len(rows), total))
     return table, boven, f"{programma.code}-resultaten-{nu.peildatum}"
@@ -151,3 +160,9 @@ def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, li
 
 def _download(content: bytes, mime: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _prioriteiten(programma: Programma, vraag: Vraag) -> dict[int, Plaats]:
+    """The places in the ranking, read only when the table shows or sorts by them."""
+    wanted = "prioriteit" in vraag.kolommen or vraag.sorteer.removeprefix("-") == "prioriteit"
+    return places(programma, Niveau.RESULTAAT) if wanted else {}
