@@ -83,19 +83,24 @@ def standen(
     *,
     rondes: Iterable[Ronde] | None = None,
     tweelingen: bool = True,
+    onderling: bool = False,
     of_terms: Sequence[str] = (),
 ) -> list[Stand]:
     """Where these results of the programme stand, in their own order.
 
     Takes at most four queries, however many they are; one less when the rondes of the programme are given, and one
-    less without `tweelingen`, which leaves out the derived signal that twins disagree. `of_terms`: see `with_plan`.
+    less without `tweelingen`, which leaves out the derived signal that twins disagree, or with `onderling`, which
+    looks for twins among these results alone. `of_terms`: see `with_plan`.
     """
     rows = list(
         resultaten.with_plan(*of_terms)
         .annotate(newest=FilteredRelation("meldingen", condition=Q(meldingen__actueel=True)))
         .select_related("newest")  # type: ignore[misc]  # the join named above
     )
-    twins = _twins(programma) if tweelingen and any(row.tweeling_id for row in rows) else {}
+    if not tweelingen or not any(row.tweeling_id for row in rows):
+        twins = {}
+    else:
+        twins = _twins_among(rows) if onderling else _twins(programma)
     known = Ronde.objects.filter(programma=programma) if rondes is None else rondes
     peildata = [each.peildatum for each in known if each.is_begonnen]
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
@@ -122,13 +127,7 @@ def standen_in(
         row.read_terms = [  # type: ignore[attr-defined]  # see Resultaat.termreeks
             term for term in row.termreeks if term.vastgesteld_op is None or term.vastgesteld_op <= op
         ]
-    twins: dict[int, list[tuple[int, Tweelingstand]]] = defaultdict(list)
-    for row in rows:
-        if row.tweeling_id:
-            plek = f"{row.actie.speerpunt.pijler.titel} {row.actie.nummer}"
-            melding = newest.get(row.pk)
-            fase = Fase(melding.fase if melding else row.beginfase)
-            twins[row.tweeling_id].append((row.pk, Tweelingstand(plek, fase, row.termijn)))
+    twins = _twins_among(rows)
     peildata = [each.peildatum for each in rondes if each.is_begonnen and each.peildatum <= ronde.peildatum]
     return [_stand(row, ronde, peildatum, twins, peildata) for row in rows]
 
@@ -160,6 +159,18 @@ def _stand(
         tweelingen=tuple(twin for pk, twin in twins.get(row.tweeling_id or 0, []) if pk != row.pk),
     )
     return Stand(row, melding, ronde, derive(beeld, peildatum), getattr(row, "concept", None))
+
+
+def _twins_among(rows: Iterable[Any]) -> dict[int, list[tuple[int, Tweelingstand]]]:
+    """The twins among results that were read with their plan and `newest` melding."""
+    found: dict[int, list[tuple[int, Tweelingstand]]] = defaultdict(list)
+    for row in rows:
+        if row.tweeling_id:
+            plek = f"{row.actie.speerpunt.pijler.titel} {row.actie.nummer}"
+            newest = getattr(row, "newest", None)  # absent where the join finds none
+            fase = Fase(newest.fase if newest else row.beginfase)
+            found[row.tweeling_id].append((row.pk, Tweelingstand(plek, fase, row.termijn)))
+    return found
 
 
 def _twins(programma: Programma) -> dict[int, list[tuple[int, Tweelingstand]]]:

@@ -41,8 +41,7 @@ def results_below(obj: models.Model) -> QuerySet[Resultaat]:
 
 def belemmeringen(programma: Programma, obj: Any) -> list[Belemmering]:
     """Everything that stands in the way of deleting this; empty when it may go."""
-    past = _with_past(obj)
-    found = [_past(resultaat) for resultaat in results_below(obj) if resultaat.pk in past]
+    found = [_past(resultaat) for resultaat in _with_past(obj)]
     found += [Belemmering(f"{naam}. Haal dat eerst weg.") for naam in attached(obj)]
     match obj:
         case Pijler():
@@ -108,14 +107,14 @@ def attached(obj: models.Model) -> list[str]:
     return lines
 
 
-def _with_past(obj: models.Model) -> set[int]:
-    """Which results below this have a past."""
+def _with_past(obj: models.Model) -> QuerySet[Resultaat]:
+    """The results below this that have a past."""
     keeps = Q(Exists(Termijn.objects.filter(resultaat=OuterRef("pk"), volgnummer__gt=1)))
     for relation in Resultaat._meta.related_objects:
         if relation.on_delete is PROTECT:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             keeps |= Q(Exists(rows))
-    return set(results_below(obj).order_by().filter(keeps).values_list("pk", flat=True))
+    return results_below(obj).filter(keeps)
 
 
 def _past(resultaat: Resultaat) -> Belemmering:

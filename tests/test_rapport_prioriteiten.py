@@ -93,7 +93,7 @@ def test_report_has_a_chapter_after_the_pijlers_with_what_has_a_place(
     assert "1 heeft nog niet alle punten" in shown
     assert shown.index('id="pijler-jeugd"') < shown.index('id="prioriteiten"') < shown.index('id="vooruitblik"')
     assert '<a href="#prioriteiten">' in shown
-    assert drie.omschrijving not in shown[shown.index('id="prioriteiten"') : shown.index('id="vooruitblik"')]
+    assert drie.omschrijving not in shown[shown.index('id="prioriteiten"') : shown.index('id="planning"')]
 
 
 def test_without_a_place_there_is_no_chapter(programma: Programma, resultaat: Resultaat, criteria: list[Criterium]):

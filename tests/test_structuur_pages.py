@@ -95,7 +95,7 @@ def test_a_page_asks_the_same_however_much_there_is(
     [
         ("wijzigen", "resultaat", 5),
         ("verplaatsen", "resultaat", 6),
-        ("verplaatsen", "actie", 6),
+        ("verplaatsen", "actie", 7),
         ("toevoegen_onder", "actie", 6),
         ("verwijderen", "pijler", 12),
         ("verwijderen", "speerpunt", 9),

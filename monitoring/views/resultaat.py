@@ -15,8 +15,8 @@ from monitoring.prioriteit.rang import ranked
 from monitoring.rij import place_of
 from monitoring.samenhang import IN_SAMENHANG, samenhang_of, with_samenhang
 from monitoring.spoor import punten_over, trail
-from monitoring.stand import Stand
-from monitoring.views.rij import Moment, kruimels_of, moment, standen_now
+from monitoring.stand import Stand, standen
+from monitoring.views.rij import Moment, kruimels_of, moment
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Wijziging
@@ -92,11 +92,11 @@ def _with_related(toegang: Toegang, pk: int, nu: Moment) -> tuple[Stand, list[St
     rows = with_samenhang(Resultaat.objects.in_programma(toegang.programma), pk)
     rows = rows.filter(Q(pk=pk) | Q(tweeling__in=same) | IN_SAMENHANG).in_plan_order()
     rows = rows.select_related("prioriteit")
-    standen = standen_now(rows, toegang.programma, nu)
-    stand = next((stand for stand in standen if stand.resultaat.pk == pk), None)
+    found = standen(rows, toegang.programma, nu.ronde, nu.peildatum, rondes=nu.rondes, onderling=True)
+    stand = next((stand for stand in found if stand.resultaat.pk == pk), None)
     if stand is None:
         raise Http404("Dit resultaat bestaat niet in dit programma.")
-    return stand, [other for other in standen if other is not stand]
+    return stand, [other for other in found if other is not stand]
 
 
 def _prioriteit(toegang: Toegang, resultaat: Resultaat) -> dict[str, Any]:
