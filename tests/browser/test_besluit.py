@@ -43,7 +43,8 @@ def test_a_coordinator_proposes_and_the_pmo_adopts(
 
     page = open_page(cast.pmo)
     page.goto("/proef/")
-    page.get_by_role("link", name="Besluiten").first.click()
+    page.get_by_role("link", name="Vergaderen").first.click()
+    page.get_by_role("navigation", name="Vergaderen").get_by_role("link", name="Besluiten").click()
     expect(page.get_by_text("1 termijnvoorstel wacht op een besluit.")).to_be_visible()
     page.get_by_role("link", name="Besluit vastleggen").click()
     expect(page.get_by_label("Wie besloot?").locator("option")).to_have_text(

@@ -65,7 +65,7 @@ def test_prepare_hold_and_record_a_meeting(
     expect(agenda).to_have_count(3)
     # From the dashboard too: it stands there already, and is told.
     page.goto("/proef/dashboard/")
-    page.get_by_role("link", name=f"Zet op de agenda: {resultaat.omschrijving}").first.click()
+    page.get_by_role("link", name=f"Zet op de agenda {resultaat.omschrijving}").first.click()
     page.get_by_role("button", name="Zet op de agenda").click()
     expect(page.get_by_role("status").first).to_contain_text("Dit stond al op de agenda.")
     # What this body may not decide on is put on the agenda from the page of the result.
