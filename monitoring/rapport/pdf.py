@@ -37,6 +37,9 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 _REMEMBERED = 10
 
+# How many pages the last report had.
+_expected = {"pages": 50}
+
 # Called with a Dutch sentence and a percentage (0 to 100) as the work goes on.
 type Progress = Callable[[str, int], None]
 
@@ -73,15 +76,31 @@ def render(
     source = zetsel.read(typeface.shown(html(compose(momentopname, vorige))))
     files = attachments(momentopname)
     progress("Bladzijden opmaken", 30)
-    typeset = _compiler().compile(
-        input=str(ZETSEL / "rapport.typ"),
-        sys_inputs={"rapport": _given(source, files), "kleuren": _colours()},
-        pdf_standards=STANDARDS,
-    )
-    assert isinstance(typeset, bytes), "a PDF is one file"
+    typeset = _typeset(_given(source, files))
     progress("Bestand schrijven", 80)
     _forget()
     return structuur.finish(typeset, source.links)
+
+
+def _typeset(given: str) -> bytes:
+    """The report as PDF. Every page tells how many there are, so the typesetter is told that beforehand.
+
+    Left to find it out it sets everything twice. The last report of this process had about as many pages; where that
+    was wrong it is set again, and only then.
+    """
+    from monitoring.rapport import structuur
+
+    while True:
+        expected = _expected["pages"]
+        typeset = _compiler().compile(
+            input=str(ZETSEL / "rapport.typ"),
+            sys_inputs={"rapport": given, "kleuren": _colours(), "bladzijden": str(expected)},
+            pdf_standards=STANDARDS,
+        )
+        assert isinstance(typeset, bytes), "a PDF is one file"
+        _expected["pages"] = structuur.count_pages(typeset)
+        if _expected["pages"] == expected:
+            return typeset
 
 
 def _given(source: zetsel.Zetsel, files: list[Bijlage]) -> str:

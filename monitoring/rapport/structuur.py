@@ -40,6 +40,11 @@ def finish(typeset: bytes, links: Sequence[str]) -> bytes:
     return made.getvalue()
 
 
+def count_pages(typeset: bytes) -> int:
+    with pikepdf.open(BytesIO(typeset)) as document:
+        return len(document.pages)
+
+
 def _walk(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
     for kid in _parts(node):
         if isinstance(kid, Dictionary) and "/S" in kid:
