@@ -91,7 +91,7 @@ def build_wereld(programma: Programma, pijler: Pijler | None = None) -> Wereld:
         rapport=make.make_rapport(programma),
         besluit=make.make_besluit(programma, make.make_orgaan(programma)),
         editie=editie,
-        gemeente=make.make_gemeente(programma, f"GM1{programma.pk:03}", f"Gemeente {programma.code}"),
+        gemeente=make.make_gemeente(programma, f"GM{9000 + programma.pk % 1000}", f"Gemeente {programma.code}"),
         gesloten=make.make_ronde(programma, 2026, 1, status=Ronde.Status.GESLOTEN),
     )
 
