@@ -208,6 +208,7 @@ def faults(editie: Editie) -> list[str]:
         found.append("de inhoud noemt een andere vorige editie")
     listed = [editie.samenvatting.get(name) for name in ("periode", "peildatum", "pijlers")]
     # Edities from before the trends have no counts per pijler in their list.
+    listed[2] = listed[2] and tellen.by_code(listed[2], content["pijlers"])
     if listed != [head["label"], content.get("peildatum"), listed[2] and counted]:
         found.append("de samenvatting in de lijst is van een andere editie")
     return found

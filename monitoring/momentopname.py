@@ -7,10 +7,11 @@ after results were renamed or removed. Nothing in it names the person who report
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from monitoring import besluitstand
+from monitoring import besluitstand, verbanden
 from monitoring.besluitstand import OF_TERMS
 from monitoring.capaciteit import opname as capaciteit
 from monitoring.models import Ronde
@@ -23,7 +24,9 @@ from speerpunten.models import Aandachtspunt, Actie, Fase, Resultaat, Speerpunt,
 from speerpunten.realisatie import Realisatie, Soort
 
 FORMAAT = "momentopname"
-VERSIE = 3  # 1 knew no besluiten, 2 no earlier edities, prioriteiten, capaciteit and numbers of acties
+# 1 knew no besluiten, 2 no earlier edities, prioriteiten, capaciteit and numbers of acties, 3 not what results wait on
+# nor for which municipalities they are; 3 named the pijler of a count by its id, since then by its code.
+VERSIE = 4
 
 type Momentopname = dict[str, Any]
 
@@ -38,9 +41,10 @@ def take(programma: Programma, ronde: Ronde | None, peildatum: date) -> Momentop
     the same number of queries however large the programme is. Its shape: docs/momentopname.schema.json.
     """
     known = list(Ronde.objects.of_programma(programma))
-    resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
+    resultaten = verbanden.along(Resultaat.objects.in_programma(programma).in_plan_order())
     rows = standen(resultaten, programma, ronde, peildatum, rondes=known, of_terms=OF_TERMS)
-    return {**_whole(programma, ronde, peildatum, rows, known), "edities": edities.series(programma)}
+    linked = [stand.resultaat for stand in rows]
+    return {**_whole(programma, ronde, peildatum, rows, known, linked), "edities": edities.series(programma)}
 
 
 def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date) -> Momentopname:
@@ -51,7 +55,8 @@ def take_of_ronde(programma: Programma, ronde: Ronde, peildatum: date, op: date)
     """
     known = list(Ronde.objects.of_programma(programma))
     rows = standen_in(programma, ronde, peildatum, op, known, of_terms=OF_TERMS)
-    whole = _whole(programma, ronde, peildatum, rows, known, op)
+    linked = verbanden.along(Resultaat.objects.in_programma(programma)).only("pk")
+    whole = _whole(programma, ronde, peildatum, rows, known, linked, op)
     return {**whole, "edities": edities.series(programma, before=ronde)}
 
 
@@ -61,12 +66,15 @@ def _whole(
     peildatum: date,
     rows: list[Stand],
     known: list[Ronde],
+    linked: Iterable[Resultaat],
     op: date | None = None,
 ) -> Momentopname:
+    """`linked` are the results as `verbanden.along` reads them."""
     decided = besluitstand.take(programma, rows, known, _periode(programma, ronde, peildatum), op)
     labels = {row.pk: row.label for row in known}
     since = _realised_since(rows, ronde if op else None)
     pijlers = _pijlers(programma, rows, labels, decided.by_resultaat, since)
+    verbanden.add(pijlers, linked)
     return {
         **_head(programma, ronde, peildatum),
         "grondslagen": [{"code": row.code, "naam": row.naam} for row in programma.grondslagen.all()],
@@ -88,9 +96,11 @@ def take_to_compare(programma: Programma, ronde: Ronde | None, peildatum: date) 
 
     What stands beside the plan is not in it, nor are derived signals and grondslagen.
     """
-    resultaten = Resultaat.objects.in_programma(programma).in_plan_order()
+    resultaten = verbanden.along(Resultaat.objects.in_programma(programma).in_plan_order())
     rows = standen(resultaten, programma, ronde, peildatum, rondes=(), tweelingen=False, of_terms=OF_TERMS)
-    return {**_head(programma, ronde, peildatum), "pijlers": _pijlers(programma, rows, rondes=None)}
+    pijlers = _pijlers(programma, rows, rondes=None)
+    verbanden.add(pijlers, [stand.resultaat for stand in rows])
+    return {**_head(programma, ronde, peildatum), "pijlers": pijlers}
 
 
 def _head(programma: Programma, ronde: Ronde | None, peildatum: date) -> dict[str, Any]:

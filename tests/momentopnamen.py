@@ -140,6 +140,8 @@ def one(*termen: str | Data, label: str = "2026-H2", **fields: Any) -> Data:
     return snapshot(pijler(1, speerpunt(1, actie(1, resultaat(1, *termen, **fields)))), label=label)
 
 
+_GOES = {"cbs_code": "GM0664", "naam": "Goes"}
+_HULST = {"cbs_code": "GM0677", "naam": "Hulst"}
 _TEKST = st.sampled_from(["", "a", "b", "=1+1"])
 _TERMIJN = st.builds(
     termijn,
@@ -154,6 +156,7 @@ _FIELDS = st.fixed_dictionaries(
         "signaal": st.sampled_from(Signaal.values),
         "omschrijving": _TEKST,
         "notitie": _TEKST,
+        "gemeenten": st.sampled_from([[], [_GOES], [_GOES, _HULST]]),
         "termijnen": st.lists(_TERMIJN, min_size=1, max_size=3),
     }
 )

@@ -11,18 +11,28 @@ from jsonschema import Draft202012Validator
 from monitoring import momentopname
 from monitoring.models import Besluitregel, Editie, Keuze, Ronde, Signaal
 from programmes.models import Begrip, Grondslag, Orgaan, Pijler, Programma, Randvoorwaarde
-from speerpunten.models import Aandachtspunt, Fase, Reden, Resultaat, Tweeling
+from speerpunten.models import Aandachtspunt, Afhankelijkheid, Fase, Reden, Resultaat, Tweeling
 from speerpunten.realisatie import Soort
 from tests import builders as make
 from tests.prioriteit_builders import make_criterium, make_prioriteit
 
-SCHEMA = json.loads((settings.BASE_DIR / "docs" / "momentopname.schema.json").read_text("utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+DOCS = settings.BASE_DIR / "docs"
+SCHEMA = json.loads((DOCS / "momentopname.schema.json").read_text("utf-8"))
+EARLIER = {
+    versie: json.loads((DOCS / f"momentopname-{versie}.schema.json").read_text("utf-8"))
+    for versie in range(1, momentopname.VERSIE)
+}
 
 
-def faults(content: Any) -> list[str]:
+def faults(content: Any, schema: dict[str, Any] = SCHEMA) -> list[str]:
     """Where it departs from the schema, and how: what to add to the schema or to the momentopname."""
-    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(content)]
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(content)]
+
+
+def faults_of_version(versie: int, content: Any) -> list[str]:
+    """The same against the schema of an earlier version."""
+    return faults(content, EARLIER[versie])
 
 
 @pytest.fixture
@@ -45,20 +55,24 @@ def full(programma: Programma, gezondheid: Pijler, resultaat: Resultaat, ronde: 
         besluit=besluit, resultaat=resultaat, termijn=moved, keuze=Keuze.DOORGAAN, motivatie="Er is geld"
     )
     impact = make_criterium(programma, "Impact", 3)
+    other = resultaat.actie.resultaten.get(volgorde=2)
+    Afhankelijkheid.objects.create(resultaat=resultaat, voorganger=other, toelichting="Volgt eruit")
+    resultaat.gemeenten.add("GM0687")
     for onderwerp in (resultaat, resultaat.actie.speerpunt):
         make_prioriteit(onderwerp, {impact: 4})
     make.make_voorstel(resultaat.actie.resultaten.get(volgorde=2), gedaan_op=datetime(2026, 8, 1, tzinfo=UTC))
     return programma
 
 
-def test_the_schema_is_one_of_json_schema_2020_12():
-    Draft202012Validator.check_schema(SCHEMA)
+def test_each_schema_is_one_of_json_schema_2020_12_and_of_its_own_version():
+    for versie, schema in {**EARLIER, momentopname.VERSIE: SCHEMA}.items():
+        Draft202012Validator.check_schema(schema)
+        assert schema["properties"]["versie"]["const"] == versie
+        assert f"momentopname-{versie}." in schema["$id"]
 
 
-def test_the_schema_is_of_the_version_the_portal_makes():
-    assert SCHEMA["properties"]["versie"]["const"] == momentopname.VERSIE
+def test_the_schema_is_of_the_format_the_portal_makes():
     assert SCHEMA["properties"]["formaat"]["const"] == momentopname.FORMAAT
-    assert f"momentopname-{momentopname.VERSIE}." in SCHEMA["$id"]
 
 
 def test_a_momentopname_has_the_shape(full: Programma, ronde: Ronde):

@@ -18,7 +18,7 @@ def test_demo_shows_what_trends_are_for(db: None, settings: Any):
     with time_machine.travel(TODAY, tick=False):
         call_command("demo", verbosity=0)
     demo = Programma.objects.get()
-    pijlers = demo.pijlers.order_by("nummer").values_list("pk", "titel")
+    pijlers = demo.pijlers.order_by("nummer").values_list("code", "titel")
     found = samen.make(vragen.read(demo, pijlers, TODAY.date()))
     assert len(found.stapels) >= 4
     assert sum(klasse.aantal > 0 for klasse in found.verschoven.afstanden) >= 4

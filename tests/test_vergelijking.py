@@ -279,6 +279,7 @@ MIRROR = {
             Verandering.FASE,
             Verandering.TEKST,
             Verandering.NOTITIE,
+            Verandering.GEMEENTEN,
             Verandering.HERNOEMD,
             Verandering.VERPLAATST,
         )

@@ -13,6 +13,7 @@ from monitoring.rapport.capaciteit import Capaciteitsdeel
 from monitoring.rapport.ordening import Prioriteiten
 from monitoring.signalering import Afgeleid, Afleiding
 from monitoring.trends.tekenen import Grafieken
+from monitoring.verbanden import Voorganger
 from monitoring.vergelijking.verschil import Verandering, Verschil, in_kwartalen
 from speerpunten.models import AFGEROND, Fase
 from speerpunten.realisatie import Realisatie
@@ -49,6 +50,8 @@ class Regel:
     omschrijving: str
     notitie: str
     per_gemeente: bool
+    voor: str  # the municipalities it is for, empty when it is for all of them
+    wacht_op: tuple[Voorganger, ...]
     fase: Fase
     signaal: Signaal
     toelichting: str

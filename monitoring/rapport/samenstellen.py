@@ -1,8 +1,10 @@
 """Makes the content of the report from a momentopname, and from nothing else."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from monitoring import verbanden
 from monitoring.models import Signaal
 from monitoring.momentopname import (
     Momentopname,
@@ -31,6 +33,9 @@ from monitoring.trends.tekenen import Grafieken
 from speerpunten.models import Fase
 from speerpunten.realisatie import GEEN
 
+# Of each result what it waits on.
+type Voorgangers = Mapping[int, tuple[verbanden.Voorganger, ...]]
+
 _RANG = ("eerste", "tweede", "derde", "vierde")
 _DEEL = {2: "halfjaar", 3: "vier maanden", 4: "kwartaal"}
 
@@ -43,7 +48,8 @@ def compose(momentopname: Momentopname, vorige: Momentopname | None = None) -> R
     programma, periode = momentopname["programma"], momentopname["periode"]
     peildatum = date.fromisoformat(momentopname["peildatum"])
     legenda = {row["code"]: row["naam"] for row in momentopname["grondslagen"]}
-    pijlers = tuple(_pijler(row, legenda) for row in momentopname["pijlers"])
+    voorgangers = verbanden.read_voorgangers(momentopname)
+    pijlers = tuple(_pijler(row, legenda, voorgangers) for row in momentopname["pijlers"])
     regels = [regel for pijler in pijlers for regel in _regels(pijler)]
     ahead = vooruitblik.look_ahead(regels)
     return Rapportinhoud(
@@ -123,9 +129,9 @@ def _namen(niveaus: dict[str, list[str]]) -> Namen:
     )
 
 
-def _pijler(row: dict[str, Any], legenda: dict[str, str]) -> Pijlerdeel:
+def _pijler(row: dict[str, Any], legenda: dict[str, str], voorgangers: Voorgangers) -> Pijlerdeel:
     anker = f"pijler-{row['code']}"
-    speerpunten = tuple(_speerpunt(item, row["titel"], anker, legenda) for item in row["speerpunten"])
+    speerpunten = tuple(_speerpunt(item, row["titel"], anker, legenda, voorgangers) for item in row["speerpunten"])
     regels = [rij.regel for speerpunt in speerpunten for rij in speerpunt.rijen if rij.regel]
     return Pijlerdeel(
         anker=anker,
@@ -150,11 +156,13 @@ def _regels(pijler: Pijlerdeel) -> list[Regel]:
     return [rij.regel for speerpunt in pijler.speerpunten for rij in speerpunt.rijen if rij.regel]
 
 
-def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, str]) -> Speerpuntdeel:
+def _speerpunt(
+    row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, str], voorgangers: Voorgangers
+) -> Speerpuntdeel:
     rijen: list[Rij] = []
     for actie in row["acties"]:
         nummer = read_nummer(row, actie)
-        regels = [_regel(item, pijler, nummer) for item in actie["resultaten"]]
+        regels = [_regel(item, pijler, nummer, voorgangers) for item in actie["resultaten"]]
         rijen.append(Rij(nummer, actie["omschrijving"], actie["trekker"], regels[0] if regels else None))
         rijen += [Rij(nummer, "", "", regel) for regel in regels[1:]]
     return Speerpuntdeel(
@@ -168,7 +176,7 @@ def _speerpunt(row: dict[str, Any], pijler: str, anker: str, legenda: dict[str, 
     )
 
 
-def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
+def _regel(row: dict[str, Any], pijler: str, nummer: str, voorgangers: Voorgangers) -> Regel:
     termijnen = [read_termijn(termijn) for termijn in row["termijnen"]] or [GEEN]
     return Regel(
         id=row["id"],
@@ -177,6 +185,8 @@ def _regel(row: dict[str, Any], pijler: str, nummer: str) -> Regel:
         omschrijving=row["omschrijving"],
         notitie=row["notitie"],
         per_gemeente=row["per_gemeente"],
+        voor=", ".join(naam for _, naam in verbanden.read_gemeenten(row)),
+        wacht_op=voorgangers.get(row["id"], ()),
         fase=Fase(row["fase"]),
         signaal=Signaal(row["signaal"]),
         toelichting=row["toelichting"],

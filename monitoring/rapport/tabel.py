@@ -1,6 +1,6 @@
 """The full table of the report in Excel, from the momentopname alone: the same one gives the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitoring import rekenblad
+from monitoring import rekenblad, verbanden
 from monitoring.models import Signaal
 from monitoring.momentopname import Momentopname, digest, read_besluit, read_nummer
 from speerpunten.models import AFGEROND, Fase
@@ -56,6 +56,8 @@ def _columns(momentopname: Momentopname) -> list[tuple[str, int]]:
         (namen["resultaat"], 60),
         ("Notitie", 24),
         ("Elke gemeente", 10),
+        ("Voor gemeenten", 24),
+        ("Wacht op", 36),
         (namen["realisatie"], 16),
         ("Oorspronkelijk", 16),
         ("Keren verschoven", 11),
@@ -77,6 +79,7 @@ def _columns(momentopname: Momentopname) -> list[tuple[str, int]]:
 
 def _rows(momentopname: Momentopname) -> Iterator[list[str | int]]:
     legenda = {row["code"]: row["naam"] for row in momentopname["grondslagen"]}
+    voorgangers = verbanden.read_voorgangers(momentopname)
     for pijler in momentopname["pijlers"]:
         for speerpunt in pijler["speerpunten"]:
             grondslagen = [legenda[code] for code in speerpunt["grondslagen"]]
@@ -94,12 +97,12 @@ def _rows(momentopname: Momentopname) -> Iterator[list[str | int]]:
                     actie["partners"],
                 ]
                 for resultaat in actie["resultaten"]:
-                    yield start + _resultaat(resultaat)
+                    yield start + _resultaat(resultaat, voorgangers.get(resultaat["id"], ()))
                 if not actie["resultaten"]:
                     yield start
 
 
-def _resultaat(row: dict[str, Any]) -> list[str | int]:
+def _resultaat(row: dict[str, Any], wacht_op: Iterable[verbanden.Voorganger]) -> list[str | int]:
     fase = Fase(row["fase"])
     voorstel = row.get("voorstel")
     labels = [termijn["label"] for termijn in row["termijnen"]]
@@ -107,6 +110,8 @@ def _resultaat(row: dict[str, Any]) -> list[str | int]:
         row["omschrijving"],
         row["notitie"],
         "ja" if row["per_gemeente"] else "nee",
+        ", ".join(naam for _, naam in verbanden.read_gemeenten(row)),
+        "\n".join(_voorganger(each) for each in wacht_op),
         labels[-1] if labels else "",
         labels[0] if labels else "",
         max(len(labels) - 1, 0),
@@ -126,6 +131,11 @@ def _resultaat(row: dict[str, Any]) -> list[str | int]:
         "\n".join(afgeleid["reden"] for afgeleid in row["afgeleid"]),
         row["gemeld_in"] or "",
     ]
+
+
+def _voorganger(each: verbanden.Voorganger) -> str:
+    named = f"{each.plek}, {each.omschrijving}"
+    return f"{named} ({each.toelichting})" if each.toelichting else named
 
 
 def _about(momentopname: Momentopname) -> Iterator[list[str | int]]:

@@ -14,7 +14,7 @@ def series(programma: Programma, before: Ronde | None = None) -> list[dict[str, 
     """One row for each ronde with a published editie, oldest first: its last published version with its counts.
 
     With `before` only rondes before that one. An editie keeps its counts in its list, so this reads no content and
-    takes one query; one more for edities from before they kept them.
+    takes one query; one more for edities from before they kept them, or kept them by the code of the pijler.
     """
     rows = Editie.objects.filter(programma=programma).gepubliceerd()
     if before is not None:
@@ -24,20 +24,24 @@ def series(programma: Programma, before: Ronde | None = None) -> list[dict[str, 
     # Of each ronde the last one stays.
     for ronde, pk, versie, listed in in_order.values_list("ronde_id", "pk", "versie", "samenvatting"):
         in_force[ronde] = (pk, versie, listed)
-    older = _read({pk for pk, _, listed in in_force.values() if "pijlers" not in listed})
+    older = _read({pk for pk, _, listed in in_force.values() if not _has_counts(listed)})
     return [
         {
             "periode": listed["periode"],
             "versie": versie,
             "peildatum": listed["peildatum"],
-            "pijlers": listed["pijlers"] if "pijlers" in listed else older[pk],
+            "pijlers": older[pk] if pk in older else listed["pijlers"],
         }
         for pk, versie, listed in in_force.values()
     ]
 
 
+def _has_counts(listed: dict[str, Any]) -> bool:
+    return "pijlers" in listed and all(isinstance(row["pijler"], str) for row in listed["pijlers"])
+
+
 def _read(edities: set[int]) -> dict[int, list[dict[str, Any]]]:
-    """The counts of edities that do not keep them, from their content."""
+    """The counts of these edities, from their content."""
     if not edities:
         return {}
     rows = Editie.objects.filter(pk__in=edities).values_list("pk", "inhoud")

@@ -5,6 +5,7 @@ from datetime import date
 
 from monitoring.models import Signaal
 from monitoring.momentopname import Momentopname, read_day, read_termijn
+from monitoring.trends import tellen
 from monitoring.trends.verloop import NU, Gegevens, Verloop
 from speerpunten.models import Fase
 from speerpunten.realisatie import GEEN
@@ -20,9 +21,12 @@ def read(momentopname: Momentopname) -> Gegevens | None:
     head = momentopname.get("editie")
     return Gegevens(
         peildatum=date.fromisoformat(momentopname["peildatum"]),
-        pijlers=tuple((row["id"], row["titel"]) for row in momentopname["pijlers"]),
+        pijlers=tuple((row["code"], row["titel"]) for row in momentopname["pijlers"]),
         verlopen=tuple(_verlopen(momentopname)),
-        edities=tuple(momentopname["edities"]),
+        edities=tuple(
+            {**row, "pijlers": tellen.by_code(row["pijlers"], momentopname["pijlers"])}
+            for row in momentopname["edities"]
+        ),
         moment=_moment(head["label"], head["versie"]) if head else NU,
     )
 
@@ -38,7 +42,7 @@ def _verlopen(momentopname: Momentopname) -> Iterator[Verloop]:
                 for row in actie["resultaten"]:
                     termen = [read_termijn(term) for term in row["termijnen"]] or [GEEN]
                     yield Verloop(
-                        pijler=pijler["id"],
+                        pijler=pijler["code"],
                         fase=Fase(row["fase"]),
                         signaal=Signaal(row["signaal"]),
                         oorspronkelijk=termen[0],

@@ -14,7 +14,7 @@ from monitoring.trends.verschoven import Verschoven
 class Pijlerpunt:
     """Where a pijler is in the quarter of the peildatum, and how many results it has."""
 
-    pijler: int
+    pijler: str
     titel: str
     punt: Punt
     totaal: int
@@ -31,8 +31,8 @@ class Trends:
     pijlers: tuple[Pijlerpunt, ...]
 
 
-def make(gegevens: Gegevens, pijler: int | None = None) -> Trends:
-    """The trends of the whole programme, or of the pijler with this id."""
+def make(gegevens: Gegevens, pijler: str | None = None) -> Trends:
+    """The trends of the whole programme, or of the pijler with this code."""
     rows = gegevens.of_pijler(pijler)
     return Trends(
         peildatum=gegevens.peildatum,
@@ -47,8 +47,11 @@ def make(gegevens: Gegevens, pijler: int | None = None) -> Trends:
         ),
         pijlers=tuple(
             Pijlerpunt(
-                pk, titel, opbouw.build(gegevens.of_pijler(pk), gegevens.peildatum).nu, len(gegevens.of_pijler(pk))
+                code,
+                titel,
+                opbouw.build(gegevens.of_pijler(code), gegevens.peildatum).nu,
+                len(gegevens.of_pijler(code)),
             )
-            for pk, titel in gegevens.pijlers
+            for code, titel in gegevens.pijlers
         ),
     )

@@ -36,7 +36,7 @@ def stacks(
     now: Sequence[Mapping[str, Any]],
     moment: str,
     peildatum: date,
-    pijler: int | None,
+    pijler: str | None,
 ) -> tuple[Stapel, ...]:
     """One stack for each of the last edities, oldest first, and one for `moment`; of one pijler, or of all together.
 
@@ -55,6 +55,6 @@ def stacks(
     return (*found[-GETOOND:], _stack(moment, peildatum, now, pijler))
 
 
-def _stack(label: str, peildatum: date, pijlers: Sequence[Mapping[str, Any]], pijler: int | None) -> Stapel:
+def _stack(label: str, peildatum: date, pijlers: Sequence[Mapping[str, Any]], pijler: str | None) -> Stapel:
     rows = [row for row in pijlers if pijler is None or row["pijler"] == pijler]
     return Stapel(label, peildatum, **{name: sum(row[name] for row in rows) for name in _GETELD})

@@ -17,7 +17,7 @@ def of_momentopname(content: dict[str, Any]) -> list[dict[str, Any]]:
     """The counts of each pijler of a momentopname of any version, in its order."""
     return [
         of_pijler(
-            pijler["id"],
+            pijler["code"],
             pijler["titel"],
             (
                 (row["fase"], row["signaal"])
@@ -30,12 +30,21 @@ def of_momentopname(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def of_pijler(pk: int, titel: str, standen: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def by_code(rows: Iterable[dict[str, Any]], pijlers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Counts with the code of each pijler, also those from before version 4, which gave its id.
+
+    `pijlers` are those of the momentopname; what is no longer among them keeps its id.
+    """
+    codes = {row["id"]: row["code"] for row in pijlers}
+    return [{**row, "pijler": codes.get(row.get("pijler"), row.get("pijler"))} for row in rows]
+
+
+def of_pijler(code: str, titel: str, standen: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """From the fase and signaal of each of its results."""
     rows = list(standen)
     still_open = [signaal for fase, signaal in rows if fase not in AFGEROND]
     return {
-        "pijler": pk,
+        "pijler": code,
         "titel": titel,
         "totaal": len(rows),
         "gerealiseerd": sum(fase == Fase.GEREALISEERD for fase, _ in rows),

@@ -26,10 +26,11 @@ VERVALLEN = "vervallen"
 class Verloop:
     """A result: the term it started with, the one it has, how often it moved (`keer`) and where it is.
 
+    `pijler` is the code of its pijler.
     `gerealiseerd_per` is the day from which it counts as gerealiseerd, see `monitoring.trends.gerealiseerd`.
     """
 
-    pijler: int
+    pijler: str
     fase: Fase
     signaal: Signaal
     oorspronkelijk: Realisatie
@@ -56,25 +57,25 @@ class Verloop:
 class Gegevens:
     """All that the trends of a programme are made of, on one day.
 
-    `pijlers` are (id, name) in the order of the programme. `edities` are those before this moment, oldest first, as
+    `pijlers` are (code, name) in the order of the programme. `edities` are those before this moment, oldest first, as
     `monitoring.trends.edities.series` gives them. `moment` is what this moment is called beside them.
     """
 
     peildatum: date
-    pijlers: tuple[tuple[int, str], ...]
+    pijlers: tuple[tuple[str, str], ...]
     verlopen: tuple[Verloop, ...]
     edities: tuple[dict[str, Any], ...]
     moment: str = NU
 
-    def of_pijler(self, pijler: int | None) -> tuple[Verloop, ...]:
+    def of_pijler(self, pijler: str | None) -> tuple[Verloop, ...]:
         """The results of one pijler, or all of them."""
         return tuple(row for row in self.verlopen if pijler is None or row.pijler == pijler)
 
 
-def counts(pijlers: Sequence[tuple[int, str]], verlopen: Iterable[Verloop]) -> list[dict[str, Any]]:
+def counts(pijlers: Sequence[tuple[str, str]], verlopen: Iterable[Verloop]) -> list[dict[str, Any]]:
     """The counts of each pijler now, in the shape in which an editie keeps them."""
     rows = list(verlopen)
     return [
-        tellen.of_pijler(pk, titel, ((row.fase, row.signaal) for row in rows if row.pijler == pk))
-        for pk, titel in pijlers
+        tellen.of_pijler(code, titel, ((row.fase, row.signaal) for row in rows if row.pijler == code))
+        for code, titel in pijlers
     ]

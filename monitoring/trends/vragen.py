@@ -14,8 +14,8 @@ from speerpunten.models import Fase, Resultaat, Termijn
 from speerpunten.realisatie import GEEN, Realisatie, Soort
 
 
-def read(programma: Programma, pijlers: Iterable[tuple[int, str]], peildatum: date) -> Gegevens:
-    """What a momentopname of this moment would give; `pijlers` are the ids and names of its pijlers, in their order.
+def read(programma: Programma, pijlers: Iterable[tuple[str, str]], peildatum: date) -> Gegevens:
+    """What a momentopname of this moment would give; `pijlers` are the codes and names of its pijlers, in their order.
 
     Takes three queries, and one more when it has to be looked up since when something is gerealiseerd.
     """
@@ -31,7 +31,13 @@ def _verlopen(programma: Programma) -> list[Verloop]:
     resultaten: Any = with_fase(Resultaat.objects.in_programma(programma))
     rows = list(
         resultaten.values_list(
-            "pk", "actie__speerpunt__pijler", "beginfase", "fase", "signaal", "laatste__pk", "laatste__gerealiseerd_op"
+            "pk",
+            "actie__speerpunt__pijler__code",
+            "beginfase",
+            "fase",
+            "signaal",
+            "laatste__pk",
+            "laatste__gerealiseerd_op",
         )
     )
     undated = {

@@ -1,9 +1,10 @@
 """Reads a momentopname for comparison: every part of the programme under its identity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from monitoring import verbanden
 from monitoring.models import Signaal
 from monitoring.momentopname import (
     VERSIE,
@@ -16,6 +17,7 @@ from monitoring.momentopname import (
 )
 from monitoring.vergelijking.verschil import Niveau, Stap
 from speerpunten.models import AFGEROND, Fase
+from speerpunten.onderdelen import short
 from speerpunten.realisatie import GEEN, Realisatie
 
 
@@ -26,6 +28,9 @@ class AndereVersie(ValueError):  # noqa: N818 - what stands in the way, in Dutch
 class AnderProgramma(ValueError):  # noqa: N818 - what stands in the way, in Dutch
     """The two momentopnames are not of one programme."""
 
+
+# Of each result what it waits on; a result that is not in it is of a momentopname that did not know.
+type Voorgangers = Mapping[int, Sequence[verbanden.Voorganger]]
 
 # Survives renaming, renumbering and moving.
 type Sleutel = tuple[Niveau, int]
@@ -54,13 +59,19 @@ class Onderdeel:
 
 @dataclass(frozen=True)
 class Resultaatstand(Onderdeel):
-    """A result with its stand. `termijnen` holds at least one term, the original first and the current last."""
+    """A result with its stand. `termijnen` holds at least one term, the original first and the current last.
+
+    `gemeenten` are (code, name), none when it is for the whole partnership; `wacht_op` are (id, place and text) of what
+    it waits on. Both are None where that is not known.
+    """
 
     notitie: str
     fase: Fase
     signaal: Signaal
     termijnen: tuple[Realisatie, ...]
     stappen: tuple[Stap, ...]
+    gemeenten: tuple[tuple[str, str], ...] | None = None
+    wacht_op: tuple[tuple[int, str], ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -80,14 +91,15 @@ def read(momentopname: Momentopname) -> Gelezen:
     """Raises AndereVersie for a form this portal does not know."""
     if momentopname["versie"] > VERSIE:
         raise AndereVersie("Deze gegevens zijn gemaakt met een nieuwere versie van het portaal.")
+    voorgangers = verbanden.read_voorgangers(momentopname)
     return Gelezen(
-        onderdelen={deel.sleutel: deel for row in momentopname["pijlers"] for deel in _pijler(row)},
+        onderdelen={deel.sleutel: deel for row in momentopname["pijlers"] for deel in _pijler(row, voorgangers)},
         pijlers={row["id"]: row["titel"] for row in momentopname["pijlers"]},
         aandachtspunten={row["id"]: row["aandachtspunten"] for row in momentopname["pijlers"]},
     )
 
 
-def _pijler(row: dict[str, Any]) -> Iterator[Onderdeel]:
+def _pijler(row: dict[str, Any], voorgangers: Voorgangers) -> Iterator[Onderdeel]:
     pijler = Onderdeel(Niveau.PIJLER, row["id"], row["titel"], "", row["titel"], None, row["id"])
     yield pijler
     for speerpunt_row in row["speerpunten"]:
@@ -114,10 +126,11 @@ def _pijler(row: dict[str, Any]) -> Iterator[Onderdeel]:
             )
             yield actie
             for resultaat_row in actie_row["resultaten"]:
-                yield _resultaat(resultaat_row, actie)
+                yield _resultaat(resultaat_row, actie, voorgangers)
 
 
-def _resultaat(row: dict[str, Any], actie: Onderdeel) -> Resultaatstand:
+def _resultaat(row: dict[str, Any], actie: Onderdeel, voorgangers: Voorgangers) -> Resultaatstand:
+    waits = voorgangers.get(row["id"])
     termijnen = row["termijnen"]
     return Resultaatstand(
         niveau=Niveau.RESULTAAT,
@@ -132,6 +145,10 @@ def _resultaat(row: dict[str, Any], actie: Onderdeel) -> Resultaatstand:
         signaal=Signaal(row["signaal"]),
         termijnen=tuple(read_termijn(termijn) for termijn in termijnen) or (GEEN,),
         stappen=tuple(_stap(termijn) for termijn in termijnen),
+        gemeenten=verbanden.read_gemeenten(row) if "gemeenten" in row else None,
+        wacht_op=None
+        if waits is None
+        else tuple((each.id, f"{each.plek}, {short(each.omschrijving)}") for each in waits),
     )
 
 

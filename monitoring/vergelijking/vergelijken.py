@@ -111,6 +111,19 @@ def _resultaat(voor: Resultaatstand, na: Resultaatstand, onderwerp: Onderwerp) -
         yield Verschil(Verandering.TEKST, onderwerp, voor.naam, na.naam)
     if voor.notitie != na.notitie:
         yield Verschil(Verandering.NOTITIE, onderwerp, voor.notitie, na.notitie)
+    yield from _samenhang(voor, na, onderwerp)
+
+
+def _samenhang(voor: Resultaatstand, na: Resultaatstand, onderwerp: Onderwerp) -> Iterator[Verschil]:
+    """Told where both know it; a part is known by its id or code, so its name may change."""
+    for soort, van, naar, between_names, none in (
+        (Verandering.WACHT_OP, voor.wacht_op, na.wacht_op, "\n", "niets"),
+        (Verandering.GEMEENTEN, voor.gemeenten, na.gemeenten, ", ", "alle gemeenten"),
+    ):
+        if van is None or naar is None or {key for key, _ in van} == {key for key, _ in naar}:
+            continue
+        was, now = (between_names.join(named for _, named in side) or none for side in (van, naar))
+        yield Verschil(soort, onderwerp, was, now)
 
 
 def _kind_of_fase(voor: Resultaatstand, na: Resultaatstand) -> Verandering:

@@ -30,6 +30,8 @@ class Verandering(TextChoices):
     FASE = "fase", "fase gewijzigd"
     TEKST = "tekst", "tekst gewijzigd"
     NOTITIE = "notitie", "notitie gewijzigd"
+    WACHT_OP = "wacht_op", "wacht op iets anders"
+    GEMEENTEN = "gemeenten", "voor andere gemeenten"
     HERNOEMD = "hernoemd", "hernoemd"
     VERPLAATST = "verplaatst", "verplaatst in het programma"
 
@@ -38,6 +40,7 @@ OVER_FASE = frozenset({Verandering.GEREALISEERD, Verandering.VERVALLEN, Verander
 OVER_SIGNAAL = frozenset({Verandering.SLECHTER, Verandering.BETER, Verandering.EERSTE_SIGNAAL, Verandering.SIGNAAL_WEG})
 OVER_TERMIJN = frozenset({Verandering.VERSCHOVEN, Verandering.TERMIJN_LOS, Verandering.TERMIJN_BEKEND})
 OVER_TEKST = frozenset({Verandering.TEKST, Verandering.NOTITIE, Verandering.HERNOEMD})
+OVER_SAMENHANG = frozenset({Verandering.WACHT_OP, Verandering.GEMEENTEN})
 
 
 class Niveau(TextChoices):
@@ -156,12 +159,13 @@ class Verschil:
 
     @property
     def over(self) -> str:
-        """What kind of value changed: fase, signaal, termijn, tekst, or '' when something came, went or moved."""
+        """What changed: fase, signaal, termijn, tekst, samenhang; or '' when something came, went or moved."""
         for name, soorten in (
             ("fase", OVER_FASE),
             ("signaal", OVER_SIGNAAL),
             ("termijn", OVER_TERMIJN),
             ("tekst", OVER_TEKST),
+            ("samenhang", OVER_SAMENHANG),
         ):
             if self.soort in soorten:
                 return name

@@ -26,8 +26,8 @@ def trends(request: HttpRequest, code: str) -> HttpResponse:
     ronde = Ronde.objects.open_in(programma)
     today = timezone.localdate()
     peildatum = ronde.peildatum_on(today) if ronde else today
-    gegevens = vragen.read(programma, [(pijler.pk, pijler.titel) for pijler in pijlers], peildatum)
-    found = samen.make(gegevens, chosen.pk if chosen else None)
+    gegevens = vragen.read(programma, [(pijler.code, pijler.titel) for pijler in pijlers], peildatum)
+    found = samen.make(gegevens, chosen.code if chosen else None)
     return render(
         request,
         "monitoring/trends/pagina.html",
