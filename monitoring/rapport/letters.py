@@ -9,7 +9,7 @@ from unicodedata import category
 
 from django.contrib.staticfiles import finders
 
-from monitoring.rapport.zetsel import LETTER, TEKENLETTER
+from monitoring.rapport.zetsel import LETTER
 
 # By the name the report knows it by; each letter comes from the first one that has it.
 BESTANDEN = {
@@ -18,7 +18,8 @@ BESTANDEN = {
     "DejaVu Sans": "dist/DejaVuSans.ttf",
 }
 
-TEKENGEWICHTEN = (400, 600)
+# The weights the report uses.
+GEWICHTEN = (400, 600)
 
 # In the table of names: family, full name, PostScript name, typographic family.
 _FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 4, 6, 16
@@ -36,7 +37,9 @@ class Letters:
     def shown(self, text: str) -> str:
         """The text with a sign in place of each character that no letter shows; what never shows is left out."""
         unknown = {ord(char) for char in set(text)} - self.tekens - {ord("\n")}
-        return text.translate({code: "" if category(chr(code)) in {"Cc", "Cf"} else _UNKNOWN for code in unknown})
+        for code in unknown:  # few, while a table to translate by is asked about every character of the text
+            text = text.replace(chr(code), "" if category(chr(code)) in {"Cc", "Cf"} else _UNKNOWN)
+        return text
 
 
 class LetterOntbreektError(Exception):
@@ -60,13 +63,12 @@ def letters() -> Letters:
         # Two parts of one typeface are one family to the typesetter, which then takes only the last.
         _rename(font, family)
         known.update(font.getBestCmap())
-        font.save(target / f"{family}.ttf")
-        if family == LETTER:
-            # In a drawing it knows no typeface of many weights: it gets the two that drawings use.
-            for weight in TEKENGEWICHTEN:
-                one = instancer.instantiateVariableFont(font, {"wght": weight})
-                _rename(one, TEKENLETTER)
-                one.save(target / f"{TEKENLETTER} {weight}.ttf")
+        if family != LETTER:
+            font.save(target / f"{family}.ttf")
+            continue
+        # Of a typeface of many weights each letter is reckoned anew wherever it stands, and drawings know none.
+        for weight in GEWICHTEN:
+            instancer.instantiateVariableFont(font, {"wght": weight}).save(target / f"{family} {weight}.ttf")
     return Letters(str(target), frozenset(known))
 
 

@@ -27,10 +27,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 # A drawing stands by itself on paper, so its elements need no prefix.
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 
-# The family of letters of text, see `letters.py`.
+# The family of letters of text and drawings, see `letters.py`.
 LETTER = "Portaal Sans"
-# And that of drawings.
-TEKENLETTER = "Portaal Tekening"
 
 # What XML cannot hold, and no printer can show.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -161,10 +159,7 @@ def _in_brackets(line: ElementTree.Element) -> None:
 def _picture(source: ElementTree.Element, classes: list[str]) -> Element:
     """A drawing as it is, in the typeface of the report; one that says nothing has no "a", but a size in pixels."""
     if "font-family" in source.attrib:
-        source.set("font-family", TEKENLETTER)
-        source.set(
-            "font-weight", source.get("font-weight", "400")
-        )  # else a typeface of many weights gives its lightest
+        source.set("font-family", LETTER)
     alone = ElementTree.Element(source.tag, source.attrib)
     alone.extend(source)
     picture: Element = {"t": "svg", "c": classes, "k": [], "svg": ElementTree.tostring(alone, encoding="unicode")}
