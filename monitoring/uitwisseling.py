@@ -1,8 +1,8 @@
 """A programme with its progress, out to a document and back in.
 
 The plan's part is `speerpunten.uitwisseling`; this adds rondes and meldingen, `uitwisseling_besluit` what was proposed
-and decided, `uitwisseling_prioriteit` the ranking, `uitwisseling_vergadering` meetings. This decides when a document
-may come in. See docs/uitwisselformaat.md.
+and decided, `uitwisseling_prioriteit` the ranking, `uitwisseling_scenario` scenarios and `uitwisseling_vergadering`
+meetings. This decides when a document may come in. See docs/uitwisselformaat.md.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from monitoring import ronde as ronderegels
-from monitoring import uitwisseling_besluit, uitwisseling_prioriteit, uitwisseling_vergadering
+from monitoring import uitwisseling_besluit, uitwisseling_prioriteit, uitwisseling_scenario, uitwisseling_vergadering
 from monitoring.capaciteit import uitwisseling as capaciteit
 from monitoring.models import BEVROREN, INGELEVERD, VRAAGT_UITLEG, Inzet, Melding, Ronde, Signaal
 from monitoring.momentopname import read_day
@@ -80,6 +80,7 @@ def export(programma: Programma) -> Document:
     for part in parts.values():
         if last := _newest(part):
             part |= {"fase": last["fase"], "signaal": last["signaal"]}
+    uitwisseling_scenario.export(programma, document, parts)
     uitwisseling_vergadering.export(programma, document, parts)
     return document
 
@@ -153,6 +154,7 @@ def in_use(programma: Programma) -> str:
     counts = [
         ("rondes", programma.rondes.count()),
         ("besluiten", programma.besluiten.count()),
+        ("scenario’s", programma.scenarios.count()),
         ("vergaderingen", programma.vergaderingen.count()),
         ("acties", programma.actiepunten.count()),
         ("rollen", programma.toewijzingen.count()),
@@ -172,7 +174,8 @@ def _create(document: Document, bron: str) -> Programma:
     uitwisseling_besluit.create(programma, document["programma"], pairs, rondes)
     uitwisseling_prioriteit.create(programma, document, pairs)
     capaciteit.create(programma, document)
-    uitwisseling_vergadering.create(programma, document, pairs)
+    scenarios = uitwisseling_scenario.create(programma, document, pairs)
+    uitwisseling_vergadering.create(programma, document, pairs, scenarios)
     return programma
 
 
@@ -251,6 +254,7 @@ def _complete(document: Document) -> Document:
     uitwisseling_besluit.complete(whole)
     uitwisseling_prioriteit.complete(whole)
     capaciteit.complete(whole)
+    uitwisseling_scenario.complete(whole)
     uitwisseling_vergadering.complete(whole)
     return whole
 
@@ -276,6 +280,7 @@ def _progress_problems(document: Document) -> Iterator[tuple[Pad, str]]:
     yield from uitwisseling_besluit.problems(document)
     yield from uitwisseling_prioriteit.problems(document)
     yield from capaciteit.problems(document)
+    yield from uitwisseling_scenario.problems(document)
     yield from uitwisseling_vergadering.problems(document)
     for pad, resultaat in results(document):
         if "meldingen" in resultaat:

@@ -4,6 +4,7 @@ In the document a besluit stands with the programme, and what it says of a resul
 its number, and its proposal and move by their place (from 1) in `voorstellen` and `verschuivingen`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -282,6 +283,17 @@ def _new_voorstel(row: dict[str, Any], resultaat: Resultaat, rondes: dict[str, R
         gedaan_op=datetime.fromisoformat(row["gedaan_op"]),
         **columns(control.term(row)),
     )
+
+
+def proposal_places(programma: Programma) -> dict[int, tuple[int, int]]:
+    """Of each proposal its result and its number among the proposals of that, as the document has them."""
+    counts: dict[int, int] = defaultdict(int)
+    found = {}
+    rows = Termijnvoorstel.objects.filter(resultaat__actie__speerpunt__pijler__programma=programma)
+    for pk, resultaat in rows.order_by("gedaan_op", "pk").values_list("pk", "resultaat"):
+        counts[resultaat] += 1
+        found[pk] = (resultaat, counts[resultaat])
+    return found
 
 
 def moment(at: datetime) -> str:

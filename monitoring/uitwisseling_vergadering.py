@@ -1,23 +1,24 @@
 """Meetings and actiepunten in the exchange document: out, checked, completed and in.
 
 They stand with the programme, oldest first. An item names what it is about by where that stands in the document: a
-result or proposal by its place, an actiepunt and the item it follows by their number in the list, from 1. Scenario's do
-not travel: an item about one keeps its title.
+result or proposal by its place, a scenario by its name, an actiepunt and the item it follows by their number in the
+list, from 1.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
-from monitoring.models import Actiepunt, Agendapunt, Besluit, Termijnvoorstel, Vergadering
+from monitoring.models import Actiepunt, Agendapunt, Besluit, Scenario, Vergadering
+from monitoring.uitwisseling_besluit import proposal_places
 from programmes.models import Orgaan, Programma
 from speerpunten.models import Resultaat
 from speerpunten.uitwisseling.document import Document, Pad, Plaats, plaats_of, results_by_place
 
 KEYS = ("vergaderingen", "actiepunten")
 _PLAATS = ("pijler", "speerpunt", "actie", "resultaat")
-_OVER = ("resultaat", "voorstel", "actiepunt")
+_OVER = ("resultaat", "voorstel", "scenario", "actiepunt")
 _Uitkomst = Agendapunt.Uitkomst
 # What has to be named with an outcome.
 _NAMES = {
@@ -37,7 +38,7 @@ def export(programma: Programma, document: Document, parts: dict[int, dict[str, 
     meetings = list(Vergadering.objects.filter(programma=programma).select_related("orgaan").order_by("datum", "pk"))
     items = list(
         Agendapunt.objects.filter(vergadering__programma=programma)
-        .select_related("naar", "besluit", "voorstel")
+        .select_related("naar", "besluit", "scenario")
         .order_by("volgorde")
     )
     under: dict[int, list[Agendapunt]] = defaultdict(list)
@@ -48,7 +49,7 @@ def export(programma: Programma, document: Document, parts: dict[int, dict[str, 
         for number, meeting in enumerate(meetings, 1)
         for place, punt in enumerate(under[meeting.pk], 1)
     }
-    proposed = _proposal_places(programma) if any(punt.voorstel_id for punt in items) else {}
+    proposed = proposal_places(programma) if any(punt.voorstel_id for punt in items) else {}
     found = {
         "vergaderingen": [
             {
@@ -82,17 +83,6 @@ def _plaats(plaats: Plaats) -> dict[str, Any]:
     return dict(zip(_PLAATS, plaats, strict=True))
 
 
-def _proposal_places(programma: Programma) -> dict[int, tuple[int, int]]:
-    """Of each proposal its result and its number among the proposals of that, as the document has them."""
-    counts: dict[int, int] = defaultdict(int)
-    found = {}
-    rows = Termijnvoorstel.objects.filter(resultaat__actie__speerpunt__pijler__programma=programma)
-    for pk, resultaat in rows.order_by("gedaan_op", "pk").values_list("pk", "resultaat"):
-        counts[resultaat] += 1
-        found[pk] = (resultaat, counts[resultaat])
-    return found
-
-
 def _punt(
     punt: Agendapunt,
     places: dict[int, dict[str, Any]],
@@ -109,6 +99,7 @@ def _punt(
         "toelichting": punt.toelichting,
         "resultaat": places[punt.resultaat_id] if punt.resultaat_id else None,
         "voorstel": voorstel,
+        "scenario": punt.scenario.naam if punt.scenario else None,
         "actiepunt": numbers.get(punt.actiepunt_id or 0),
         "uitkomst": punt.uitkomst,
         "verslag": punt.verslag,
@@ -140,6 +131,7 @@ def _whole_meeting(row: dict[str, Any]) -> dict[str, Any]:
                 "toelichting": punt.get("toelichting", ""),
                 "resultaat": _whole_place(punt.get("resultaat")),
                 "voorstel": _whole_place(punt.get("voorstel")),
+                "scenario": punt.get("scenario"),
                 "actiepunt": punt.get("actiepunt"),
                 "uitkomst": punt.get("uitkomst", _Uitkomst.OPEN.value),
                 "verslag": punt.get("verslag", ""),
@@ -187,6 +179,7 @@ def problems(document: Document) -> Iterator[tuple[Pad, str]]:
         if (row.get("status", "open") == Actiepunt.Status.OPEN) != (row.get("afgehandeld_op") is None):
             yield pad, "‘afgehandeld_op’ hoort bij een actie die gedaan of vervallen is, en alleen daarbij."
     numbers = {row["nummer"] for row in programma.get("besluiten", [])}
+    scenarios = {row["naam"] for row in programma.get("scenarios", [])}
     meetings = programma.get("vergaderingen", [])
     days: set[tuple[str, str]] = set()
     followed: set[tuple[int, int]] = set()
@@ -200,6 +193,8 @@ def problems(document: Document) -> Iterator[tuple[Pad, str]]:
         for place, punt in enumerate(row.get("punten", [])):
             spot: Pad = (*here, "punten", place)
             yield from _item(spot, punt, organen, places, len(acties), numbers)
+            if punt.get("scenario") is not None and punt["scenario"] not in scenarios:
+                yield spot, f"het scenario ‘{punt['scenario']}’ staat niet in de lijst scenarios van het programma."
             for told in (repr((name, punt[name])) for name in _OVER if punt.get(name)):
                 if told in about:
                     yield spot, "dit staat al op deze agenda."
@@ -246,8 +241,13 @@ def _item(
         yield pad, f"bij de uitkomst ‘{punt['uitkomst']}’ hoort ‘{needs}’."
 
 
-def create(programma: Programma, document: Document, pairs: list[tuple[dict[str, Any], Resultaat]]) -> None:
-    """Writes this part of a complete document. `pairs` are its results beside their rows."""
+def create(
+    programma: Programma,
+    document: Document,
+    pairs: list[tuple[dict[str, Any], Resultaat]],
+    scenarios: Mapping[str, Scenario],
+) -> None:
+    """Writes this part of a complete document. `pairs` are its results beside their rows, `scenarios` go by name."""
     given = document["programma"]
     if not any(key in given for key in KEYS):
         return
@@ -269,7 +269,7 @@ def create(programma: Programma, document: Document, pairs: list[tuple[dict[str,
     ]
     Actiepunt.objects.bulk_create(acties)
     besluiten = {row.nummer: row for row in Besluit.objects.filter(programma=programma)}
-    voorstellen = {where: pk for pk, where in _proposal_places(programma).items()}
+    voorstellen = {where: pk for pk, where in proposal_places(programma).items()}
     made: list[list[Agendapunt]] = []
     for row in given.get("vergaderingen", []):
         meeting = Vergadering.objects.create(
@@ -288,6 +288,7 @@ def create(programma: Programma, document: Document, pairs: list[tuple[dict[str,
                 toelichting=punt["toelichting"],
                 resultaat=results[plaats_of(punt["resultaat"])] if punt["resultaat"] else None,
                 voorstel_id=_proposal(punt["voorstel"], results, voorstellen),
+                scenario=scenarios[punt["scenario"]] if punt["scenario"] else None,
                 actiepunt=acties[punt["actiepunt"] - 1] if punt["actiepunt"] else None,
                 uitkomst=punt["uitkomst"],
                 verslag=punt["verslag"],

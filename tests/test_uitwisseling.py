@@ -57,8 +57,9 @@ def remove(programma: Programma) -> None:
     for rows in (programma.vergaderingen, programma.actiepunten):
         rows.all().delete()
     Besluitregel.objects.filter(besluit__programma=programma).delete()
-    Besluit.objects.filter(programma=programma).delete()
     Termijnvoorstel.objects.filter(resultaat__in=Resultaat.objects.in_programma(programma)).delete()
+    programma.scenarios.all().delete()
+    Besluit.objects.filter(programma=programma).delete()
     Melding.objects.filter(ronde__programma=programma).delete()
     Deelname.objects.filter(programma=programma).delete()
     programma.delete()

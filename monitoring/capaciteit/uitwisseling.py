@@ -42,7 +42,7 @@ def export(programma: Programma, document: Document) -> None:
         asked.setdefault(inzet.actie_id, []).append((place[inzet.team_id], inzet.in_kwartaal, inzet.hoeveelheid))
     if not asked:
         return
-    for pk, (_, part) in zip(_in_plan_order(programma), acties(document), strict=True):
+    for pk, (_, part) in zip(acties_in_plan_order(programma), acties(document), strict=True):
         if pk in asked:
             part["inzet"] = [_inzet(teams[at].naam, kwartaal, amount) for at, kwartaal, amount in sorted(asked[pk])]
 
@@ -109,12 +109,13 @@ def create(programma: Programma, document: Document) -> None:
             kwartaal=_quarter(row).nummer,
             hoeveelheid=Decimal(row["hoeveelheid"]),
         )
-        for pk, (_, part) in zip(_in_plan_order(programma), acties(document), strict=True)
+        for pk, (_, part) in zip(acties_in_plan_order(programma), acties(document), strict=True)
         for row in part.get("inzet", [])
     )
 
 
-def _in_plan_order(programma: Programma) -> Iterable[int]:
+def acties_in_plan_order(programma: Programma) -> Iterable[int]:
+    """The key of every actie of the programme, in the order in which `acties` gives them."""
     rows = Actie.objects.filter(speerpunt__pijler__programma=programma)
     return rows.order_by("speerpunt__pijler__nummer", "speerpunt__nummer", "volgorde").values_list("pk", flat=True)
 

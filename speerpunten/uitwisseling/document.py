@@ -48,6 +48,8 @@ _ITEMS = {
     "teams": ("team", "naam"),
     "capaciteit": ("capaciteit", "kwartaal"),
     "inzet": ("inzet", ""),
+    "scenarios": ("scenario", "naam"),
+    "stappen": ("stap", ""),
     "vergaderingen": ("vergadering", ""),
     "actiepunten": ("actie", ""),
 }

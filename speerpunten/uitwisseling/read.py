@@ -183,7 +183,17 @@ def _voorganger(given: dict[str, Any]) -> dict[str, Any]:
 _PROGRESS = ("fase_bij_vaststelling", "meldingen", "voorstellen", "besluiten")
 
 # And of the programme.
-_OF_PROGRAMMA = ("rondes", "mandaten", "besluiten", "prioriteiten", "vergaderingen", "actiepunten", "eenheid", "teams")
+_OF_PROGRAMMA = (
+    "rondes",
+    "mandaten",
+    "besluiten",
+    "prioriteiten",
+    "scenarios",
+    "vergaderingen",
+    "actiepunten",
+    "eenheid",
+    "teams",
+)
 
 
 def _adoption(given: dict[str, Any]) -> dict[str, Any]:
