@@ -74,6 +74,30 @@ def gives(rollen: Iterable[Rol], recht: Recht) -> bool:
 
 
 @dataclass(frozen=True)
+class Bereik:
+    """What roles allow in one programme, whoever has them; two users with an equal one may see and do the same.
+
+    `pijler_ids` are the pijlers that the role of coordinator is for.
+    """
+
+    programma_id: int
+    rollen: frozenset[Rol]
+    pijler_ids: frozenset[int]
+
+    def mag(self, recht: Recht, pijler: Pijler | None = None) -> bool:
+        """Whether this right is given; where it is given per pijler in this one, or somewhere when none is given.
+
+        A coordinator reports and proposes in their own pijlers, a programmamanager in every pijler of the programme.
+        """
+        holders = {rol for rol in self.rollen if recht in RECHTEN[rol]}
+        if recht in PER_PIJLER and pijler is not None:
+            if pijler.programma_id != self.programma_id:
+                return False
+            return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
+        return bool(holders)
+
+
+@dataclass(frozen=True)
 class Toegang:
     """What one user may do in one programme."""
 
@@ -81,26 +105,27 @@ class Toegang:
     programma: Programma
     toewijzingen: tuple[Toewijzing, ...]
 
+    @cached_property
+    def bereik(self) -> Bereik:
+        """What the roles of this user allow."""
+        return Bereik(
+            self.programma.pk,
+            frozenset(Rol(toewijzing.rol) for toewijzing in self.toewijzingen),
+            frozenset(t.pijler_id for t in self.toewijzingen if t.rol == Rol.COORDINATOR and t.pijler_id),
+        )
+
     @property
     def rollen(self) -> frozenset[Rol]:
-        return frozenset(Rol(toewijzing.rol) for toewijzing in self.toewijzingen)
+        return self.bereik.rollen
 
     @property
     def pijler_ids(self) -> frozenset[int]:
         """The pijlers this user coordinates."""
-        return frozenset(t.pijler_id for t in self.toewijzingen if t.rol == Rol.COORDINATOR and t.pijler_id)
+        return self.bereik.pijler_ids
 
     def mag(self, recht: Recht, pijler: Pijler | None = None) -> bool:
-        """Whether the user has this right; where it is given per pijler in this one, or somewhere when none is given.
-
-        A coordinator reports and proposes in their own pijlers, a programmamanager in every pijler of the programme.
-        """
-        holders = {rol for rol in self.rollen if recht in RECHTEN[rol]}
-        if recht in PER_PIJLER and pijler is not None:
-            if pijler.programma_id != self.programma.pk:
-                return False
-            return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
-        return bool(holders)
+        """Whether the user has this right; see `Bereik.mag`."""
+        return self.bereik.mag(recht, pijler)
 
     @cached_property
     def mag_plan_wijzigen(self) -> bool:

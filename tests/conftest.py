@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from monitoring.models import Ronde
+from programmes import remember
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol
 from speerpunten.models import Resultaat
 from tests import builders as make
@@ -29,6 +30,12 @@ hypothesis.settings.load_profile("portal")
 def django_db_setup(django_db_setup: None) -> None:
     """The test database; what empties it gets past the guard of edities."""
     let_flush(type(connection.ops))
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Every test has its own rows, under keys that others had before."""
+    remember.forget()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ PEILDATUM = date(2026, 9, 15)
 def groepen(programma: Programma) -> list[Groep]:
     ronde = Ronde.objects.open_in(programma)
     rondes = list(Ronde.objects.of_programma(programma))
-    return grouped(found(programma, Filter(), ronde, PEILDATUM, rondes), {})
+    return grouped(found(programma, Filter(), ronde, PEILDATUM, rondes), ())
 
 
 def by_soort(programma: Programma) -> dict[Soort, list[str]]:

@@ -15,6 +15,7 @@ from monitoring.folding import fold
 from monitoring.signalering import Afleiding
 from monitoring.telling import SIGNALEN
 from programmes.models import Deelname, Grondslag, Pijler, Programma
+from programmes.remember import Stamp, once
 from speerpunten.models import Actie, Fase, Speerpunt, Termijn
 from speerpunten.realisatie import Kwartaal
 
@@ -79,8 +80,9 @@ def read_quarter(text: str) -> Kwartaal | None:
     return Kwartaal(int(match[1]), int(match[2])) if match else None
 
 
-def keuzes_of(programma: Programma) -> Keuzes:
-    """The filters of this programme, in one query."""
+@once(most=64)
+def keuzes_of(stamp: Stamp, programma: Programma) -> Keuzes:
+    """The filters of this programme, in one query the first time after a change."""
     rows: dict[str, list[_Row]] = defaultdict(list)
     for row in sorted(_Row(*found) for found in _parts(programma)):
         rows[row.soort].append(row)

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.dashboard.uitzonderingen import Groep, Regel
-from programmes.access import Recht, Toegang
+from programmes.access import Bereik, Recht
 from programmes.models import Pijler, Programma
 
 _REMEMBERED = 4096  # rows, of some two thousand bytes each
@@ -46,16 +46,15 @@ class Uitzonderingsrij:
 
 
 def rows_of(
-    groepen: Iterable[Groep], toegang: Toegang, pijlers: Iterable[Pijler], *, ronde_open: bool
+    groepen: Iterable[Groep], programma: Programma, bereik: Bereik, pijlers: Iterable[Pijler], *, ronde_open: bool
 ) -> list[tuple[Groep, list[Uitzonderingsrij]]]:
-    """The rows of each group for this user; `pijlers` are those the results lie in."""
-    programma = toegang.programma
-    besluiten, vergaderen = toegang.mag(Recht.BESLUITEN), toegang.mag(Recht.VERGADEREN)
+    """The rows of each group for who may do this; `pijlers` are those the results lie in."""
+    besluiten, vergaderen = bereik.mag(Recht.BESLUITEN), bereik.mag(Recht.VERGADEREN)
     may = {
         pijler.pk: Rechten(
             besluiten=besluiten,
-            melden=ronde_open and toegang.mag(Recht.MELDEN, pijler),
-            voorstellen=toegang.mag(Recht.VOORSTELLEN, pijler),
+            melden=ronde_open and bereik.mag(Recht.MELDEN, pijler),
+            voorstellen=bereik.mag(Recht.VOORSTELLEN, pijler),
             vergaderen=vergaderen,
         )
         for pijler in pijlers

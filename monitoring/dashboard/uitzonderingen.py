@@ -5,7 +5,7 @@ what is open, and the derived signals.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from monitoring.overzicht import beginning
 from monitoring.rij import short_place
 from monitoring.signalering import Afleiding
 from monitoring.stand import Stand
-from programmes.models import Gebruiker
 from speerpunten.models import Fase
 
 # A term that moved this often moved again.
@@ -75,6 +74,10 @@ class Melder(NamedTuple):
 
     naam: str
     email: str
+
+
+# Who reports on each pijler, by its key.
+Melders = tuple[tuple[int, tuple[Melder, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -153,18 +156,19 @@ def reasons(stand: Stand) -> tuple[tuple[Soort, str], ...]:
     return tuple(sorted(found.items(), key=lambda item: _ORDER[item[0]]))
 
 
-def grouped(standen: Iterable[Stand], melders: Mapping[int, Sequence[Gebruiker]]) -> list[Groep]:
+def grouped(standen: Iterable[Stand], melders: Melders) -> list[Groep]:
     """The exceptions among these results per kind, worst first; kinds without any are left out.
 
-    `melders` are who reports on each pijler, by its key. Within a kind what has most reasons comes first, then the
+    `melders` are who reports on each pijler. Within a kind what has most reasons comes first, then the
     nearest term, then the order given.
     """
+    per_pijler = dict(melders)
     found = [(stand, why) for stand in standen if (why := reasons(stand))]
     found.sort(key=lambda item: (-len(item[1]), item[0].termijn))
     per_soort: dict[Soort, list[Regel]] = defaultdict(list)
     elders: dict[Soort, int] = defaultdict(int)
     for stand, why in found:
-        regel = _regel(stand, why, melders.get(stand.resultaat.actie.speerpunt.pijler_id, ()))
+        regel = _regel(stand, why, per_pijler.get(stand.resultaat.actie.speerpunt.pijler_id, ()))
         per_soort[regel.soort].append(regel)
         for soort, _ in why[1:]:
             elders[soort] += 1
@@ -173,7 +177,7 @@ def grouped(standen: Iterable[Stand], melders: Mapping[int, Sequence[Gebruiker]]
     ]
 
 
-def _regel(stand: Stand, why: tuple[tuple[Soort, str], ...], melders: Sequence[Gebruiker]) -> Regel:
+def _regel(stand: Stand, why: tuple[tuple[Soort, str], ...], melders: tuple[Melder, ...]) -> Regel:
     resultaat, melding = stand.resultaat, stand.melding
     speerpunt = resultaat.actie.speerpunt
     # The proposal that waits, when the query joined it.
@@ -193,7 +197,7 @@ def _regel(stand: Stand, why: tuple[tuple[Soort, str], ...], melders: Sequence[G
         redenen=why,
         maatregel=beginning(melding.maatregel) if deviates and melding else "",
         voorstel=voorstel.label if voorstel else None,
-        melders=tuple(Melder(str(person), person.email) for person in melders),
+        melders=melders,
     )
 
 

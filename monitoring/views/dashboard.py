@@ -1,12 +1,16 @@
 """The dashboard: what needs the PMO today, of the results the address asks for."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, trigger_client_event
 
@@ -17,20 +21,22 @@ from monitoring.dashboard.keuzes import keuzes_of
 from monitoring.dashboard.rijen import rows_of
 from monitoring.dashboard.tabel import KOLOMMEN, ResultatenTable, rows_in_plan
 from monitoring.dashboard.telrij import telrij
-from monitoring.dashboard.uitzonderingen import totals
+from monitoring.dashboard.uitzonderingen import Melders, totals
 from monitoring.dashboard.vraag import Vraag, parse_vraag
 from monitoring.prioriteit.lezen import Niveau, places
 from monitoring.prioriteit.rang import Plaats
 from monitoring.telling import SIGNALEN
 from monitoring.views.rij import moment
 from programmes import csvfile
-from programmes.access import Recht, Toegang, toegang_for
+from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, stamp_of
 from programmes.requests import HtmxRequest
 from speerpunten.models import Fase, Resultaat
 
 PER_PAGE = 25
+PAGE_DIGITS = 6  # of a page number in an address; more is no page
 
 
 @require_safe
@@ -46,44 +52,91 @@ def dashboard(request: HtmxRequest, code: str) -> HttpResponse:
     if begin and begin.vraag and not request.GET:
         return redirect(f"{request.path}?{begin.vraag}")
 
-    keuzes = keuzes_of(programma)
+    stamp = stamp_of(programma)
+    keuzes = keuzes_of(stamp, programma)
     vraag, notices = parse_vraag(request.GET, keuzes)
-    nu = moment(programma)
-    shown = beeld.make(programma, vraag.keuze, keuzes, nu.ronde, nu.peildatum, nu.rondes)
-    table = ResultatenTable(
-        rows_in_plan(shown.standen, code, _prioriteiten(programma, vraag)),
-        programma=programma,
-        kolommen=vraag.kolommen,
-        sorteer=vraag.sorteer,
-    )
-    table.paginate(per_page=PER_PAGE)
-    table.page = table.paginator.get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isdecimal() and len(asked) < PAGE_DIGITS else 1
+    melders = beeld.melders_of(programma)
+    getoond = _show(stamp, programma, timezone.localdate(), vraag, page, toegang.bereik, melders)
     # An empty address would lead to the view the user begins with.
     here = vraag.query or (ALLES if begin else "")
     context: dict[str, Any] = {
         "adres": request.path,
         "vraag": vraag,
-        # What comes before another order and another page in an address.
-        "basis": _before(vraag.sorted_by("").query),
-        "bladzijde": _before(vraag.query),
         "keuze": vraag.keuze,
         "lijsten": on_screen(vraag.keuze, keuzes),
         "delen": in_delen(vraag.keuze, keuzes, vraag.weergave),
         "leeg": Vraag(sorteer=vraag.sorteer, kolommen=vraag.kolommen).query or ALLES,
         "genegeerd": notices,
+        "getoond": getoond,
+        "weergaven": own,
+        "weergave": next((row for row in own if row.vraag == vraag.query), None),
+        "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
+        "kruimels": kruimels(toegang),
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "monitoring/dashboard/beeld.html", context)
+        if getoond.bladzijde > 1:
+            here = f"{here}&page={getoond.bladzijde}" if here else f"page={getoond.bladzijde}"
+        push_url(response, f"{request.path}?{here}" if here else request.path)
+        found = getoond.gevonden
+        told = f"{found} {'resultaat' if found == 1 else 'resultaten'}, {getoond.uitzonderingen} met een uitzondering."
+        trigger_client_event(response, "announce", {"value": told})
+    else:
+        response = render(request, "monitoring/dashboard/dashboard.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class Getoond(NamedTuple):
+    """What the dashboard shows below its filters, and what the page around it tells of that."""
+
+    html: SafeString
+    peildatum: date
+    gevonden: int
+    van: int
+    uitzonderingen: int
+    bladzijde: int
+
+
+@once(most=128)
+def _show(
+    stamp: Stamp, programma: Programma, today: date, vraag: Vraag, bladzijde: int, bereik: Bereik, melders: Melders
+) -> Getoond:
+    """Exceptions, counts and one page of the table, for whoever may do what `bereik` allows."""
+    keuzes = keuzes_of(stamp, programma)
+    nu = moment(programma)
+    shown = beeld.make(programma, vraag.keuze, keuzes, nu.ronde, nu.peildatum, nu.rondes, melders)
+    adres = reverse("monitoring:dashboard", args=[programma.code])
+    table = ResultatenTable(
+        rows_in_plan(shown.standen, programma.code, _prioriteiten(programma, vraag)),
+        programma=programma,
+        kolommen=vraag.kolommen,
+        sorteer=vraag.sorteer,
+    )
+    table.paginate(per_page=PER_PAGE)
+    table.page = table.paginator.get_page(bladzijde)
+    context = {
+        "programma": programma,
+        "adres": adres,
+        "vraag": vraag,
+        # What comes before another order and another page in an address.
+        "basis": _before(vraag.sorted_by("").query),
+        "bladzijde": _before(vraag.query),
+        "keuze": vraag.keuze,
+        "delen": not vraag.keuze.is_leeg,
         "beeld": shown,
-        "groepen": rows_of(shown.groepen, toegang, shown.in_pijlers, ronde_open=nu.ronde is not None),
+        "groepen": rows_of(shown.groepen, programma, bereik, shown.in_pijlers, ronde_open=nu.ronde is not None),
         "tellers": totals(shown.groepen),
         "table": table,
         "page_obj": table.page,
         "kolommen": [(naam, table.heading(naam), naam in vraag.kolommen) for naam in KOLOMMEN],
-        "weergaven": own,
-        "weergave": next((row for row in own if row.vraag == vraag.query), None),
         "pijlers": [
-            telrij(titel, telling, vraag.with_filter(vraag.keuze.only(pijler=(pijler,))), request.path)
+            telrij(titel, telling, vraag.with_filter(vraag.keuze.only(pijler=(pijler,))), adres)
             for pijler, titel, telling in shown.pijlers
         ],
-        "totaal": telrij("Samen", shown.totaal, vraag, request.path),
+        "totaal": telrij("Samen", shown.totaal, vraag, adres),
         "sinds_query": _comparison(shown, vraag.keuze),
         "signalen": SIGNALEN,
         "fasen": Fase,
@@ -91,20 +144,15 @@ def dashboard(request: HtmxRequest, code: str) -> HttpResponse:
         "realisatie_naam": programma.naam_van("realisatie"),
         "resultaat_naam": programma.naam_van("resultaat"),
         "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
-        "kruimels": kruimels(toegang),
     }
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "monitoring/dashboard/beeld.html", context)
-        if table.page.number > 1:
-            here = f"{here}&page={table.page.number}" if here else f"page={table.page.number}"
-        push_url(response, f"{request.path}?{here}" if here else request.path)
-        found = len(shown.standen)
-        told = f"{found} {'resultaat' if found == 1 else 'resultaten'}, {shown.uitzonderingen} met een uitzondering."
-        trigger_client_event(response, "announce", {"value": told})
-    else:
-        response = render(request, "monitoring/dashboard/dashboard.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return Getoond(
+        html=get_template("monitoring/dashboard/inhoud.html").render(context),
+        peildatum=nu.peildatum,
+        gevonden=len(shown.standen),
+        van=shown.van,
+        uitzonderingen=shown.uitzonderingen,
+        bladzijde=table.page.number,
+    )
 
 
 def _before(query: str) -> str:
@@ -143,7 +191,7 @@ def dashboard_csv(request: HtmxRequest, code: str) -> HttpResponse:
 def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, list[str], str]:
     """The table that the address asks for, the lines above it, and the name of its file without the ending."""
     programma = toegang.programma
-    keuzes = keuzes_of(programma)
+    keuzes = keuzes_of(stamp_of(programma), programma)
     vraag, _ = parse_vraag(request.GET, keuzes)
     nu = moment(programma)
     rows = beeld.found(programma, vraag.keuze, nu.ronde, nu.peildatum, nu.rondes)

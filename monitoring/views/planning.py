@@ -25,6 +25,7 @@ from monitoring.views.rij import Moment, moment, standen_now
 from programmes.access import Recht, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
+from programmes.remember import stamp_of
 from programmes.requests import HtmxRequest
 from programmes.templatetags.onderdelen import onderdeel
 from speerpunten.models import Resultaat
@@ -49,7 +50,7 @@ def planning(request: HtmxRequest, code: str) -> HttpResponse:
     """The results that were asked for on the time axis; HTMX gets the part below the filter."""
     toegang = toegang_for(request, code, Recht.LEZEN)
     programma, nu = toegang.programma, moment(toegang.programma)
-    keuzes = keuzes_of(programma)
+    keuzes = keuzes_of(stamp_of(programma), programma)
     narrowed, notices = parse(request.GET, keuzes)
     keuze = Keuze.read(request.GET, narrowed.paren)
     everything = read_regels(programma, nu.peildatum)
