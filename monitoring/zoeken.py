@@ -1,12 +1,12 @@
 """Search in a whole programme: its plan, its other texts and every melding ever made.
 
-Two ways, chosen for what grows. The plan is some hundreds of short texts and does not grow with the years:
-it is read and folded in Python, at every search. Meldingen grow each ronde; ten years of them is megabytes,
-too much to read at every key. They keep their folded text in a column (`Melding.zoektekst`) and SQL finds the
-rows with a plain LIKE; their own texts are read only for the page shown. Both compare what `fold` gives, so a
+Two ways, chosen for what grows. The plan is some hundreds of short texts and does not grow with the years: it is read
+and folded in Python, once until a fact of the programme changes. Meldingen grow each ronde; ten years of them is
+megabytes, too much to read at every key. They keep their folded text in a column (`Melding.zoektekst`) and SQL finds
+the rows with a plain LIKE; their own texts are read only for the page shown. Both compare what `fold` gives, so a
 search finds the same on every database: SQLite cannot fold accents, and PostgreSQL would fold them its own way.
 
-Eight queries of the search itself, however much there is.
+Eight queries of the search itself, however much there is; two as long as the plan stays the same.
 """
 
 import re
@@ -23,6 +23,7 @@ from monitoring.folding import fold, spans
 from monitoring.models import DOORZOEKBAAR, Melding
 from monitoring.periode import Periode
 from programmes.models import Begrip, Orgaan, Pijler, Programma, Randvoorwaarde
+from programmes.remember import Stamp, once
 from speerpunten.models import Aandachtspunt, Resultaat, Speerpunt
 from speerpunten.plaats import actienummer
 
@@ -140,11 +141,11 @@ def excerpt(text: str, words: Sequence[str]) -> Fragment:
     return Fragment(marked(text[start:end], words), cut_before=start > 0, cut_after=end < len(text))
 
 
-def search(programma: Programma, words: tuple[str, ...]) -> list[Treffer]:
+def search(stamp: Stamp, programma: Programma, words: tuple[str, ...]) -> list[Treffer]:
     """Everything in the programme that holds all these folded words, in the order of the programme."""
-    plan = _Plan(programma)
-    hits = [hit for hit in plan.texts() if _matches(hit, words)]
-    hits += _meldingen(programma, plan.resultaten, words)
+    texts, resultaten = _read_plan(stamp, programma)
+    hits = [hit for hit, folded in texts if all(word in folded for word in words)]
+    hits += _meldingen(programma, resultaten, words)
     return sorted((replace(hit, words=words) for hit in hits), key=lambda hit: hit.place)
 
 
@@ -160,9 +161,12 @@ def with_texts(hits: Iterable[Treffer]) -> list[Treffer]:
     return [replace(hit, teksten=texts[hit.melding_id]) if hit.melding_id in texts else hit for hit in hits]
 
 
-def _matches(hit: Treffer, words: Iterable[str]) -> bool:
-    folded = "\n".join(fold(text) for text in (hit.kop, *hit.teksten) if text)
-    return all(word in folded for word in words)
+@once(most=32)
+def _read_plan(stamp: Stamp, programma: Programma) -> tuple[list[tuple[Treffer, str]], Mapping[int, Treffer]]:
+    """Every text of the plan with its folded text, and the results by key."""
+    plan = _Plan(programma)
+    texts = [(hit, "\n".join(fold(text) for text in (hit.kop, *hit.teksten) if text)) for hit in plan.texts()]
+    return texts, plan.resultaten
 
 
 class _Plan:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +20,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from programmes.models import Gebruiker, Gemeente, Pijler, Programma, Rol, Toewijzing
+from programmes.remember import Stamp, history_of, stamp
 from programmes.rows import rows
 
 
@@ -96,14 +98,23 @@ class Bereik:
             return bool(holders - {Rol.COORDINATOR}) or pijler.pk in self.pijler_ids
         return bool(holders)
 
+    @property
+    def meldbare_pijlers(self) -> QuerySet[Pijler]:
+        """The pijlers that may be reported on, in the order of the programme."""
+        pijlers = Pijler.objects.filter(programma=self.programma_id)
+        if any(Recht.MELDEN in RECHTEN[rol] for rol in self.rollen - {Rol.COORDINATOR}):
+            return pijlers
+        return pijlers.filter(pk__in=self.pijler_ids)
+
 
 @dataclass(frozen=True)
 class Toegang:
-    """What one user may do in one programme."""
+    """What one user may do in one programme, and which facts of it there were when that was asked."""
 
     gebruiker: Gebruiker
     programma: Programma
     toewijzingen: tuple[Toewijzing, ...]
+    stamp: Stamp
 
     @cached_property
     def bereik(self) -> Bereik:
@@ -150,10 +161,7 @@ class Toegang:
     @property
     def meldbare_pijlers(self) -> QuerySet[Pijler]:
         """The pijlers this user may report on, in the order of the programme."""
-        pijlers = Pijler.objects.filter(programma=self.programma)
-        if any(Recht.MELDEN in RECHTEN[rol] for rol in self.rollen - {Rol.COORDINATOR}):
-            return pijlers
-        return pijlers.filter(pk__in=self.pijler_ids)
+        return self.bereik.meldbare_pijlers
 
     def require(self, recht: Recht, pijler: Pijler | None = None) -> None:
         """Stops with 403 when the right is missing."""
@@ -217,12 +225,13 @@ def plan_for(request: HttpRequest, code: str) -> Toegang:
 
 
 def find_toegang(gebruiker: Gebruiker, code: str) -> Toegang | None:
-    toewijzingen = tuple(
-        Toewijzing.objects.filter(gebruiker=gebruiker, programma__code=code).select_related("programma", "gemeente")
-    )
+    roles: Any = Toewijzing.objects.filter(gebruiker=gebruiker, programma__code=code)
+    roles = roles.annotate(history=history_of("programmes_toewijzing.programma_id"))
+    toewijzingen = tuple(roles.select_related("programma", "gemeente"))
     if not toewijzingen:
         return None
-    return Toegang(gebruiker, toewijzingen[0].programma, toewijzingen)
+    programma = toewijzingen[0].programma
+    return Toegang(gebruiker, programma, toewijzingen, stamp(programma.pk, int(toewijzingen[0].history)))
 
 
 def programmas_for(gebruiker: Gebruiker) -> QuerySet[Programma]:

@@ -11,12 +11,13 @@ Keep only what follows from the arguments and the facts of the programme: never 
 import time
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-
-from programmes.models import Programma
-from programmes.rows import rows
+from django.db.models import BigIntegerField
+from django.db.models.expressions import RawSQL
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
 
 class Stamp(NamedTuple):
@@ -31,7 +32,7 @@ class Stamp(NamedTuple):
 # comes in among the newest and pushes an older one out.
 _NEWEST = """
     SELECT COALESCE(SUM(newest.id), 0)
-    FROM (SELECT id FROM programmes_wijziging WHERE programma_id = %s ORDER BY wanneer DESC LIMIT 200) newest
+    FROM (SELECT id FROM programmes_wijziging WHERE programma_id = {} ORDER BY wanneer DESC LIMIT 200) newest
 """
 
 # Seconds after which everything is made again, whatever the history says: somebody may change a row past the portal.
@@ -40,10 +41,17 @@ _LONGEST = 600
 _kept: list[Callable[[], None]] = []
 
 
-def stamp_of(programma: Programma) -> Stamp:
-    """The stamp of the facts as they are now; one query. Ask it before reading them, so that they are never older."""
-    [(history,)] = rows(_NEWEST, programma.pk)
-    return Stamp(programma.pk, int(history), int(time.monotonic() // _LONGEST))
+def history_of(column: str) -> RawSQL:
+    """What the history of a programme says, to read along with rows that name it in this column; see `stamp`."""
+    return RawSQL(_NEWEST.format(column), (), output_field=BigIntegerField())  # noqa: S611 - the name of a column
+
+
+def stamp(programma: int, history: int) -> Stamp:
+    """The stamp of the facts of this programme when its history was read.
+
+    Read the history before the facts, so that what is kept under a stamp is never older than it.
+    """
+    return Stamp(programma, history, int(time.monotonic() // _LONGEST))
 
 
 def once[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -64,6 +72,11 @@ def once[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return given
 
     return decorate
+
+
+def rendered(template: str, context: dict[str, Any]) -> SafeString:
+    """A template with these values and nothing of a request, so that it can be kept."""
+    return mark_safe(get_template(template).render(context))  # noqa: S308 - from a template, which escapes
 
 
 def forget() -> None:

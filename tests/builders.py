@@ -20,6 +20,7 @@ from monitoring.models import (
     Termijnvoorstel,
 )
 from monitoring.models.besluit import columns
+from programmes import remember
 from programmes.models import Deelname, Gebruiker, Gemeente, Orgaan, Pijler, Programma, Rol, Subregio, Toewijzing
 from speerpunten.models import Actie, Fase, Resultaat, Speerpunt, Termijn
 from speerpunten.realisatie import parse
@@ -191,3 +192,9 @@ def make_rapport(programma: Programma, **fields: Any) -> Rapport:
     if rapport.is_klaar:
         RapportPdf.objects.create(rapport=rapport, inhoud=b"%PDF-1.7 proef")
     return rapport
+
+
+def stamp_of(programma: Programma) -> remember.Stamp:
+    """The stamp of the facts as they are now, as a page has it in `Toegang.stamp`."""
+    rows: Any = Programma.objects.annotate(history=remember.history_of("programmes_programma.id"))
+    return remember.stamp(programma.pk, int(rows.get(pk=programma.pk).history))

@@ -15,7 +15,6 @@ from monitoring.models import Ronde, Signaal
 from monitoring.stand import standen
 from monitoring.telling import tel_per_pijler
 from programmes.models import Deelname, Gemeente, Grondslag, Pijler, Programma, Subregio
-from programmes.remember import stamp_of
 from speerpunten.models import Fase, Resultaat
 from tests import builders as make
 
@@ -28,7 +27,7 @@ VASTE_KEUZES = Keuzes(
 
 def found(programma: Programma, query: str) -> list[str]:
     """The results that an address asks for, in order."""
-    keuze, _ = parse(QueryDict(query), keuzes_of(stamp_of(programma), programma))
+    keuze, _ = parse(QueryDict(query), keuzes_of(make.stamp_of(programma), programma))
     resultaten = apply(keuze, Resultaat.objects.in_programma(programma).in_plan_order())
     ronde = Ronde.objects.open_in(programma)
     rows = [stand for stand in standen(resultaten, programma, ronde, PEILDATUM) if fits(keuze, stand)]
@@ -113,7 +112,7 @@ def test_a_subregio_is_all_of_its_municipalities(plan: Programma):
     Resultaat.objects.get(omschrijving=GELIJK).gemeenten.add("GM0717")
     Resultaat.objects.get(omschrijving=STEVIG).gemeenten.add("GM0664")
     assert found(plan, f"gebied=subregio-{walcheren.pk}") == [GELIJK]
-    gebied = keuzes_of(stamp_of(plan), plan).per_naam["gebied"].values()
+    gebied = keuzes_of(make.stamp_of(plan), plan).per_naam["gebied"].values()
     assert [(optie.groep, optie.label) for optie in gebied] == [
         ("Walcheren", "heel Walcheren"),
         ("Walcheren", "Middelburg"),
@@ -145,7 +144,7 @@ def test_several_filters_narrow_down(plan: Programma, ronde: Ronde):
 
 
 def test_an_unknown_value_is_left_out_with_a_notice(plan: Programma):
-    keuzes = keuzes_of(stamp_of(plan), plan)
+    keuzes = keuzes_of(make.stamp_of(plan), plan)
     keuze, notices = parse(QueryDict("pijler=weg&pijler=jeugd&signaal=paars&signaal=blauw&kwartaal=2026-Q9"), keuzes)
     assert keuze == Filter(pijler=("jeugd",))
     assert notices == [
@@ -156,7 +155,7 @@ def test_an_unknown_value_is_left_out_with_a_notice(plan: Programma):
 
 
 def test_a_quarter_in_which_nothing_ends_is_a_quarter_all_the_same(plan: Programma):
-    keuzes = keuzes_of(stamp_of(plan), plan)
+    keuzes = keuzes_of(make.stamp_of(plan), plan)
     keuze, notices = parse(QueryDict("kwartaal=2031-Q2"), keuzes)
     assert (keuze.kwartaal, notices) == (("2031-Q2",), [])
     shown = {lijst.naam: [optie.waarde for optie in lijst.opties] for lijst, _ in on_screen(keuze, keuzes)}
@@ -164,7 +163,7 @@ def test_a_quarter_in_which_nothing_ends_is_a_quarter_all_the_same(plan: Program
 
 
 def test_what_is_chosen_in_words_and_one_by_one(plan: Programma):
-    keuzes = keuzes_of(stamp_of(plan), plan)
+    keuzes = keuzes_of(make.stamp_of(plan), plan)
     keuze, _ = parse(QueryDict("zoek=teams&signaal=aandacht&pijler=gezondheid&pijler=jeugd"), keuzes)
     assert in_words(keuze, keuzes) == "Pijler: Jeugd of Gezondheid; Signaal: aandacht; Tekst: ‘teams’"
     assert in_words(Filter(), keuzes) == "alle resultaten"
@@ -177,14 +176,14 @@ def test_what_is_chosen_in_words_and_one_by_one(plan: Programma):
 
 
 def test_what_there_is_to_choose_takes_one_query(plan: Programma):
-    stamp = stamp_of(plan)
+    stamp = make.stamp_of(plan)
     with CaptureQueriesContext(connection) as queries:
         keuzes_of(stamp, plan)
     assert len(queries) == 1
 
 
 def test_only_filters_with_something_to_choose_are_shown(programma: Programma, jeugd: Pijler):
-    shown = [lijst.naam for lijst, _ in on_screen(Filter(), keuzes_of(stamp_of(programma), programma))]
+    shown = [lijst.naam for lijst, _ in on_screen(Filter(), keuzes_of(make.stamp_of(programma), programma))]
     assert shown == ["signaal", "fase", "afgeleid", "kwartaal"]
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from monitoring.models import Editie, Rapport, RapportPdf, Ronde
 from monitoring.rapport import pdf
+from programmes import remember
 from programmes.models import Auditregel, Pijler, Programma
 from speerpunten.models import Resultaat
 from tests import builders as make
@@ -308,5 +309,6 @@ def test_takes_the_same_number_of_queries_with_more_edities(
         make.make_rapport(programma, editie=made)
     make.make_editie(before.ronde, vervangt=before, reden="Fout")
     make.make_gemeente(programma, "GM0001", "Gemeente")
+    remember.forget()
     with django_assert_num_queries(len(few)):
         manager.get(url(name, **args))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Ronde, Signaal
+from programmes import remember
 from programmes.models import Gebruiker, Grondslag, Pijler, Programma
 from speerpunten.models import Aandachtspunt, Fase, Resultaat, Speerpunt, Tweeling
 from tests import builders as make
@@ -104,6 +105,7 @@ def test_grondslagen_are_named_and_open_ones_said_to_be_open(client: Client, pro
     assert "wettelijk verplicht</li>" in shown
     assert "Grondslag nog te bevestigen" in shown
     Speerpunt.objects.update(grondslagen_bevestigd=True)
+    remember.forget()
     assert "nog te bevestigen" not in page(client)
 
 
@@ -194,6 +196,7 @@ def test_takes_the_same_queries_with_3_and_with_33_results_and_at_most_12(
     Resultaat.objects.update(tweeling=twin)
 
     def queries(url: str) -> int:
+        remember.forget()
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
         return len(captured)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Melding, Ronde, Signaal
+from programmes import remember
 from programmes.models import Gebruiker, Pijler, Programma
 from speerpunten.models import Fase, Resultaat, Tweeling
 from tests import builders as make
@@ -145,12 +146,14 @@ def test_a_concept_that_is_not_whole_says_what_it_lacks(client: Client, resultaa
     row = client.get(f"/proef/resultaten/{resultaat.pk}/rij/?vanuit=werklijst", headers=HTMX).content.decode()
     assert "Vul nog in: <b>gevolg en maatregel</b>" in row
     Melding.objects.filter(pk=concept.pk).update(gevolg="Later klaar.", maatregel="Overleg.")
+    remember.forget()
     assert "Vul nog in" not in client.get(URL).content.decode()
 
 
 def test_text_of_an_earlier_ronde_is_marked_as_carried(client: Client, half_year: Ronde, resultaat: Resultaat):
     assert client.get(URL).content.decode().count("Overgenomen uit 2026-H1") == 2
     make.make_melding(resultaat, half_year)
+    remember.forget()
     assert client.get(URL).content.decode().count("Overgenomen uit 2026-H1") == 1
 
 
@@ -280,6 +283,7 @@ def test_takes_the_same_queries_with_3_and_with_33_results_and_at_most_12(
     Resultaat.objects.update(tweeling=twin)
 
     def queries(url: str) -> int:
+        remember.forget()
         with CaptureQueriesContext(connection) as captured:
             manager.get(url)
         return len(captured)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitoring import zoeken
 from monitoring.models import Melding, Ronde
 from monitoring.zoeken import excerpt, marked, words_in
-from programmes import history
+from programmes import history, remember
 from programmes.models import Begrip, Orgaan, Programma, Randvoorwaarde, Randvoorwaardepunt
 from speerpunten.models import Aandachtspunt, Resultaat
 from tests import builders as make
@@ -37,7 +37,7 @@ def ask(client: Client, programma: Programma, q: str, status: int = 200, **heade
 
 
 def found(programma: Programma, q: str) -> list[tuple[str, str]]:
-    return [(hit.soort, hit.kop) for hit in zoeken.search(programma, words_in(q))]
+    return [(hit.soort, hit.kop) for hit in zoeken.search(make.stamp_of(programma), programma, words_in(q))]
 
 
 def text_of(fragment: zoeken.Fragment) -> str:
@@ -79,7 +79,7 @@ def test_finds_in_every_kind_of_text(programma, jeugd, ronde, resultaat):
 
 def test_finds_why_something_is_still_op_koers(programma, resultaat, ronde):
     make.make_melding(resultaat, ronde, toelichting="Loopt.", bevestiging="De provincie betaalt de vertraging.")
-    [hit] = zoeken.with_texts(zoeken.search(programma, words_in("vertraging")))
+    [hit] = zoeken.with_texts(zoeken.search(make.stamp_of(programma), programma, words_in("vertraging")))
     assert (hit.soort, hit.teksten) == ("Melding 2026-H2", ("Loopt.", "De provincie betaalt de vertraging."))
 
 
@@ -113,7 +113,7 @@ def test_an_older_melding_says_that_it_is_old(programma, resultaat, ronde):
     earlier = make.make_ronde(programma, nummer=1, status=Ronde.Status.GESLOTEN)
     make.make_melding(resultaat, earlier, toelichting="De aanbesteding stokt")
     make.make_melding(resultaat, ronde, toelichting="Opgelost")
-    [hit] = zoeken.search(programma, words_in("aanbesteding"))
+    [hit] = zoeken.search(make.stamp_of(programma), programma, words_in("aanbesteding"))
     assert (hit.ronde, hit.oud) == ("2026-H1", True)
 
 
@@ -121,7 +121,7 @@ def test_the_newest_melding_with_the_words_stands_for_the_older_ones(programma, 
     for jaar in (2024, 2025):
         make.make_melding(resultaat, make.make_ronde(programma, jaar, status="gesloten"), toelichting="stokt")
     make.make_melding(resultaat, ronde, toelichting="stokt nog")
-    [hit] = zoeken.search(programma, words_in("stokt"))
+    [hit] = zoeken.search(make.stamp_of(programma), programma, words_in("stokt"))
     assert (hit.ronde, hit.oud, hit.ook_in) == ("2026-H2", False, ("2025-H2", "2024-H2"))
 
 
@@ -179,7 +179,7 @@ def test_an_excerpt_of_a_long_text_stands_around_the_hit():
 def test_what_has_no_page_of_its_own_is_shown_whole(programma):
     long = "woord " * 100 + "zoekwoord " + "woord " * 100
     Begrip.objects.create(programma=programma, afkorting="ZW", betekenis=long)
-    [hit] = zoeken.with_texts(zoeken.search(programma, words_in("zoekwoord")))
+    [hit] = zoeken.with_texts(zoeken.search(make.stamp_of(programma), programma, words_in("zoekwoord")))
     assert [text_of(fragment) for fragment in hit.fragmenten] == [long]
 
 
@@ -276,6 +276,7 @@ def test_costs_the_same_number_of_queries_with_more_rows(lezer, programma, jeugd
     actie = jeugd.speerpunten.get().acties.first()
 
     def cost() -> int:
+        remember.forget()
         with CaptureQueriesContext(
             connection,
         ) as queries:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -31,7 +30,7 @@ from programmes import csvfile
 from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
-from programmes.remember import Stamp, once, stamp_of
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from speerpunten.models import Fase, Resultaat
 
@@ -52,7 +51,7 @@ def dashboard(request: HtmxRequest, code: str) -> HttpResponse:
     if begin and begin.vraag and not request.GET:
         return redirect(f"{request.path}?{begin.vraag}")
 
-    stamp = stamp_of(programma)
+    stamp = toegang.stamp
     keuzes = keuzes_of(stamp, programma)
     vraag, notices = parse_vraag(request.GET, keuzes)
     asked = request.GET.get("page", "")
@@ -146,7 +145,7 @@ def _show(
         "resultaten_naam": programma.naam_van("resultaat", meervoud=True).lower(),
     }
     return Getoond(
-        html=get_template("monitoring/dashboard/inhoud.html").render(context),
+        html=rendered("monitoring/dashboard/inhoud.html", context),
         peildatum=nu.peildatum,
         gevonden=len(shown.standen),
         van=shown.van,
@@ -191,7 +190,7 @@ def dashboard_csv(request: HtmxRequest, code: str) -> HttpResponse:
 def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, list[str], str]:
     """The table that the address asks for, the lines above it, and the name of its file without the ending."""
     programma = toegang.programma
-    keuzes = keuzes_of(stamp_of(programma), programma)
+    keuzes = keuzes_of(toegang.stamp, programma)
     vraag, _ = parse_vraag(request.GET, keuzes)
     nu = moment(programma)
     rows = beeld.found(programma, vraag.keuze, nu.ronde, nu.peildatum, nu.rondes)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from monitoring import editie as regels
 from monitoring.behandeling import tel
 from monitoring.models import Editie, Rapport, RapportPdf, Ronde
-from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
-from monitoring.rapport.samenstellen import compose
+from monitoring.rapport import scherm
 from monitoring.views.download import Bestand, send
 from monitoring.views.rapport import announced, stand
 from programmes.access import Recht, Toegang, gives, rollen_for, toegang_for
@@ -90,11 +89,9 @@ def page_context(toegang: Toegang, found: Editie) -> dict[str, Any]:
 
 def read(found: Editie) -> dict[str, Any]:
     """The report of an editie as a page shows it, and how far its PDF is."""
-    vorige = Editie.objects.get(pk=found.vorige_id) if found.vorige_id else None
     return {
         "editie": found,
-        "inhoud": compose(found.lees(), vorige.lees() if vorige else None),
-        "regel_bestuurspunten": REGEL_BESTUURSPUNTEN,
+        "inhoud": scherm.of_editie(found),
         **stand(rapport_of(found), addresses(found)),
     }
 

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from monitoring.models import Editie, Rapport
-from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
-from monitoring.rapport.samenstellen import compose
+from monitoring.rapport import scherm
 from monitoring.views.download import send
 from monitoring.views.editie import find_pdf, with_successor
 from programmes.models import Programma
@@ -40,15 +39,13 @@ def openbaar(request: HttpRequest, code: str) -> HttpResponse:
 def openbaar_editie(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A published editie as a page, from its own content."""
     programma = _public(code)
-    found = get_object_or_404(Editie.objects.of_programma(programma).gepubliceerd().defer(None), pk=pk)
+    found = get_object_or_404(Editie.objects.of_programma(programma).gepubliceerd(), pk=pk)
     found.programma = found.ronde.programma = programma
     versies = with_successor(list(Editie.objects.of_programma(programma).gepubliceerd().filter(ronde=found.ronde)))
-    vorige = Editie.objects.get(pk=found.vorige_id) if found.vorige_id else None
     context = {
         "programma": programma,
         "editie": found,
-        "inhoud": compose(found.lees(), vorige.lees() if vorige else None),
-        "regel_bestuurspunten": REGEL_BESTUURSPUNTEN,
+        "inhoud": scherm.of_editie(found),
         "opvolger": next(row.opvolger for row in versies if row.pk == found.pk),
         "heeft_pdf": Rapport.objects.filter(editie=found, status=Rapport.Status.KLAAR).exists(),
         "kruimels": [("Edities", reverse("monitoring:openbaar", args=[code]))],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ from monitoring.views.rij import Moment, moment, standen_now
 from programmes.access import Recht, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
-from programmes.remember import stamp_of
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from programmes.templatetags.onderdelen import onderdeel
 from speerpunten.models import Resultaat
@@ -49,20 +50,52 @@ class Rij(NamedTuple):
 def planning(request: HtmxRequest, code: str) -> HttpResponse:
     """The results that were asked for on the time axis; HTMX gets the part below the filter."""
     toegang = toegang_for(request, code, Recht.LEZEN)
-    programma, nu = toegang.programma, moment(toegang.programma)
-    keuzes = keuzes_of(stamp_of(programma), programma)
+    programma, stamp = toegang.programma, toegang.stamp
+    keuzes = keuzes_of(stamp, programma)
     narrowed, notices = parse(request.GET, keuzes)
     keuze = Keuze.read(request.GET, narrowed.paren)
+    getoond = _show(stamp, programma, timezone.localdate(), narrowed, keuze, tuple(notices))
+    if request.htmx and not request.htmx.history_restore_request:
+        response = HttpResponse(getoond.html)
+        push_url(response, f"{request.path}?{keuze.adres}" if keuze.adres else request.path)
+        found = getoond.aantal
+        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
+    else:
+        context = {
+            "adres": request.path,
+            "filter": narrowed,
+            "lijsten": on_screen(narrowed, keuzes),
+            "getoond": getoond,
+            "kruimels": kruimels(toegang),
+        }
+        response = render(request, "monitoring/planning/planning.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class Getoond(NamedTuple):
+    """The part below the filter, and what the page around it tells of that."""
+
+    html: SafeString
+    peildatum: date
+    aantal: int
+
+
+@once(most=128)
+def _show(
+    stamp: Stamp, programma: Programma, today: date, narrowed: Filter, keuze: Keuze, notices: tuple[str, ...]
+) -> Getoond:
+    """The roadmap or its table: the same for everybody who may read the programme."""
+    nu, keuzes = moment(programma), keuzes_of(stamp, programma)
     everything = read_regels(programma, nu.peildatum)
     wanted = _wanted(narrowed, programma, nu)
     rows = everything if wanted is None else [row for row in everything if row[1].id in wanted]
-    roadmap = draw_up(rows, timezone.localdate(), keuze.schaal, keuze.van, keuze.tot)
+    roadmap = draw_up(rows, today, keuze.schaal, keuze.van, keuze.tot)
     as_table = keuze.als == Als.TABEL
     context = {
-        "adres": request.path,
+        "programma": programma,
+        "adres": reverse("monitoring:planning", args=[programma.code]),
         "keuze": keuze,
-        "filter": narrowed,
-        "lijsten": on_screen(narrowed, keuzes),
         "genegeerd": [*notices, *keuze.genegeerd],
         "delen": [
             {
@@ -77,10 +110,8 @@ def planning(request: HtmxRequest, code: str) -> HttpResponse:
         "roadmap": roadmap,
         "jaren": years_of(everything, roadmap),
         "as_tabel": as_table,
-        "pijlers": _pijlers(code, roadmap, as_table),
+        "pijlers": _pijlers(programma.code, roadmap, as_table),
         "realisatie": programma.naam_van("realisatie"),
-        "peildatum": nu.peildatum,
-        "kruimels": kruimels(toegang),
         **_axis(roadmap),
         "weergaven": [
             ("Tekening", f"?{_query(replace(keuze, als=Als.TEKENING))}", not as_table),
@@ -91,15 +122,8 @@ def planning(request: HtmxRequest, code: str) -> HttpResponse:
             ("Per jaar", f"?{_query(replace(keuze, schaal=Schaal.JAAR))}", keuze.schaal == Schaal.JAAR),
         ],
     }
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "monitoring/planning/roadmap.html", context)
-        push_url(response, f"{request.path}?{keuze.adres}" if keuze.adres else request.path)
-        found = roadmap.telling.totaal
-        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
-    else:
-        response = render(request, "monitoring/planning/planning.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    html = rendered("monitoring/planning/roadmap.html", context)
+    return Getoond(html, nu.peildatum, roadmap.telling.totaal)
 
 
 def _wanted(narrowed: Filter, programma: Programma, nu: Moment) -> set[int] | None:

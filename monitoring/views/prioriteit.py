@@ -1,7 +1,8 @@
 """The board on which the PMO ranks results or speerpunten, and giving one of them its points."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,10 +29,11 @@ from monitoring.prioriteit.rang import Plaats, most, rank, ranked
 from monitoring.rij import place_of
 from monitoring.views.rij import moment
 from programmes import history
-from programmes.access import Recht, Toegang, toegang_for
+from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.forms import last_change, restore_typed
 from programmes.models import Pijler, Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat, Speerpunt
 
@@ -49,18 +52,46 @@ class Beeld:
 def prioriteiten(request: HtmxRequest, code: str) -> HttpResponse:
     """The board of one level; HTMX gets the list alone. `rij` names the row the keyboard user comes from."""
     toegang = toegang_for(request, code, Recht.LEZEN)
-    beeld = _look(toegang, request.GET)
-    if not request.htmx or request.htmx.history_restore_request:
-        response = render(request, "monitoring/prioriteit/bord.html", _context(toegang, beeld))
-    elif (rij := request.GET.get("rij", "")).isdecimal():
-        response = _list(request, toegang, beeld, focus=int(rij[:18]))
+    programma, asked = toegang.programma, request.GET.urlencode()
+    alone = bool(request.htmx and not request.htmx.history_restore_request)
+    rij = request.GET.get("rij", "")
+    focus = int(rij[:18]) if alone and rij.isdecimal() else 0
+    getoond = _show(toegang.stamp, programma, timezone.localdate(), toegang.bereik, asked, alone, focus)
+    if not alone:
+        context = {
+            "getoond": getoond,
+            "mag_ordenen": toegang.mag(Recht.PRIORITEREN),
+            "kruimels": kruimels(toegang),
+        }
+        response = render(request, "monitoring/prioriteit/bord.html", context)
     else:
-        response = _list(request, toegang, beeld)
-        push_url(response, beeld.adres)
-        found = len(beeld.rijen)
-        trigger_client_event(response, "announce", {"value": f"{found} van {len(beeld.bord.rijen)}."})
+        response = HttpResponse(getoond.html)
+        if not rij.isdecimal():
+            push_url(response, getoond.adres)
+            trigger_client_event(response, "announce", {"value": f"{getoond.gevonden} van {getoond.totaal}."})
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+class Getoond(NamedTuple):
+    """The board with its filter or the list alone, and what the answer tells of it."""
+
+    html: SafeString
+    heeft_criteria: bool
+    adres: str
+    gevonden: int
+    totaal: int
+
+
+@once(most=128)
+def _show(
+    stamp: Stamp, programma: Programma, today: date, bereik: Bereik, asked: str, alone: bool, focus: int
+) -> Getoond:
+    """For whoever may do what `bereik` allows; `asked` is what stands in the address, `alone` asks for the list."""
+    beeld = _look(programma, QueryDict(asked))
+    template = f"monitoring/prioriteit/{'lijst' if alone else 'bord_inhoud'}.html"
+    html = rendered(template, _context(programma, bereik, beeld, focus=focus))
+    return Getoond(html, bool(beeld.bord.criteria), beeld.adres, len(beeld.rijen), len(beeld.bord.rijen))
 
 
 @require_safe
@@ -68,7 +99,7 @@ def prioriteiten_excel(request: HtmxRequest, code: str) -> HttpResponse:
     """The rows of the board that are chosen, as a download."""
     toegang = toegang_for(request, code, Recht.LEZEN)
     programma = toegang.programma
-    beeld = _look(toegang, request.GET)
+    beeld = _look(programma, request.GET)
     peildatum = moment(programma).peildatum
     rijen = beeld.rijen if beeld.keuze.volgens_plan else bord.sort(beeld.rijen)
     boven = [f"{programma.naam_kort}: prioriteiten", f"Stand op {date_format(peildatum, 'j F Y')}"]
@@ -153,8 +184,7 @@ def punten_voorproef(request: HtmxRequest, code: str, niveau: str, pk: int) -> H
     return render(request, "monitoring/prioriteit/voorproef.html", _preview(toegang.programma, soort, pk, form))
 
 
-def _look(toegang: Toegang, asked: QueryDict) -> Beeld:
-    programma = toegang.programma
+def _look(programma: Programma, asked: QueryDict) -> Beeld:
     keuze = BordFilter(asked, programma=programma, pijlers=list(Pijler.objects.filter(programma=programma)))
     whole = bord.make(programma, keuze.niveau, moment(programma).peildatum)
     adres = reverse("monitoring:prioriteiten", args=[programma.code])
@@ -162,10 +192,16 @@ def _look(toegang: Toegang, asked: QueryDict) -> Beeld:
 
 
 def _context(
-    toegang: Toegang, beeld: Beeld, *, focus: int = 0, bewaard: int = 0, instead: tuple[int, SafeString] | None = None
+    programma: Programma,
+    bereik: Bereik,
+    beeld: Beeld,
+    *,
+    focus: int = 0,
+    bewaard: int = 0,
+    instead: tuple[int, SafeString] | None = None,
 ) -> dict[str, Any]:
     """What board and list show. `instead` puts a form in the place of the row with that key."""
-    mag = toegang.mag(Recht.PRIORITEREN)
+    mag = bereik.mag(Recht.PRIORITEREN)
     shown = [
         replace(
             rij,
@@ -176,8 +212,8 @@ def _context(
         )
         for rij in beeld.rijen
     ]
-    programma = toegang.programma
     return {
+        "programma": programma,
         "bord": beeld.bord,
         "keuze": beeld.keuze,
         "rijen": shown,
@@ -191,12 +227,13 @@ def _context(
         "namen": programma.naam_van(beeld.bord.niveau.veld, meervoud=True).lower(),
         "actief": urlencode(beeld.keuze.active),
         "mag_ordenen": mag,
-        "kruimels": kruimels(toegang),
     }
 
 
 def _list(request: HtmxRequest, toegang: Toegang, beeld: Beeld, **shown: Any) -> HttpResponse:
-    return render(request, "monitoring/prioriteit/lijst.html", _context(toegang, beeld, **shown))
+    return render(
+        request, "monitoring/prioriteit/lijst.html", _context(toegang.programma, toegang.bereik, beeld, **shown)
+    )
 
 
 def _niveau(asked: str) -> Niveau:
@@ -323,7 +360,7 @@ def _saved(
 ) -> HttpResponse:
     """The list as it is now, with the next row open when that was asked; without HTMX back to its page."""
     terug, pk = _way_back(request, toegang, niveau), onderwerp.pk
-    beeld = _look(toegang, QueryDict(urlsplit(terug).query))
+    beeld = _look(toegang.programma, QueryDict(urlsplit(terug).query))
     mine = next((rij.plaats for rij in beeld.bord.rijen if rij.pk == pk), None)
     told = _outcome(mine, beeld.bord.geordend) if changed else "Er is niets veranderd."
     following = bord.next_after(beeld.rijen, pk) if request.POST.get("stap") == "volgende" else None

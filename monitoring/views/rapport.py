@@ -7,9 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from monitoring.models import Editie, Rapport, RapportPdf
-from monitoring.rapport import maken
-from monitoring.rapport.beeld import REGEL_BESTUURSPUNTEN
-from monitoring.rapport.samenstellen import compose
+from monitoring.rapport import maken, scherm
 from monitoring.tasks import make_rapport
 from monitoring.views.download import Bestand, send
 from programmes.access import Recht, Toegang, toegang_for
@@ -21,7 +19,7 @@ LISTED = 10
 def rapport(request: HttpRequest, code: str) -> HttpResponse:
     """The newest report to read, with the way to a new one and to the earlier ones."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    newest = Rapport.objects.newest_of(toegang.programma).defer(None).first()
+    newest = Rapport.objects.newest_of(toegang.programma).first()
     return _page(request, toegang, newest)
 
 
@@ -29,7 +27,7 @@ def rapport(request: HttpRequest, code: str) -> HttpResponse:
 def rapport_lezen(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One report: how far its PDF is, and the report itself as a page, both from the same content."""
     toegang = toegang_for(request, code, Recht.RAPPORT)
-    return _page(request, toegang, get_object_or_404(Rapport.objects.concepten(toegang.programma), pk=pk))
+    return _page(request, toegang, get_object_or_404(Rapport.objects.newest_of(toegang.programma), pk=pk))
 
 
 @require_safe
@@ -96,11 +94,11 @@ def _page(request: HttpRequest, toegang: Toegang, found: Rapport | None) -> Http
     eerdere = list(Rapport.objects.newest_of(toegang.programma).exclude(pk=found.pk)[:LISTED]) if found else []
     for row in eerdere:
         row.programma = toegang.programma
-    context: dict[str, object] = {"eerdere": eerdere, "regel_bestuurspunten": REGEL_BESTUURSPUNTEN}
+    context: dict[str, object] = {"eerdere": eerdere}
     if found:
         found.programma = toegang.programma
         context |= stand(found, addresses(found)) | {
-            "inhoud": compose(found.inhoud, found.vorige_inhoud),
+            "inhoud": scherm.of_rapport(found),
             # A report of one moment is compared with as long as there is no editie.
             "vergelijk_van": None if Editie.objects.filter(programma=toegang.programma).exists() else found,
         }

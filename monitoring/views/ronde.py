@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from monitoring import ronde as regels
@@ -18,7 +19,9 @@ from monitoring.rondeforms import DagenForm, RondeForm
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, restore_typed
+from programmes.models import Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat
 
@@ -30,15 +33,11 @@ def rondes(request: HtmxRequest, code: str) -> HttpResponse:
     """Every ronde, newest first, with how far it is; prepares the next one."""
     toegang = toegang_for(request, code, Recht.RONDE)
     programma = toegang.programma
-    found = list(
-        Ronde.objects.of_programma(programma).annotate(
-            ingeleverd=Count("meldingen", filter=Q(meldingen__status__in=INGELEVERD))
-        )
-    )
+    newest = Ronde.objects.of_programma(programma).first()
     form = RondeForm(
         request.POST if request.method == "POST" else None,
         programma=programma,
-        laatste=found[0] if found else None,
+        laatste=newest,
         today=timezone.localdate(),
     )
     if request.method == "GET":
@@ -52,14 +51,28 @@ def rondes(request: HtmxRequest, code: str) -> HttpResponse:
             messages.success(request, f"Ronde {made.label} staat klaar. Kijk wie je gaat vragen en open de ronde dan.")
             return redirect("monitoring:ronde", code=code, pk=made.pk)
     context = {
+        "inhoud": _show(toegang.stamp, programma),
+        "form": form,
+        "eerste": newest is None,
+        "kruimels": kruimels(toegang),
+    }
+    return render(request, "monitoring/rondes.html", context, status=422 if form.errors else 200)
+
+
+@once(most=64)
+def _show(stamp: Stamp, programma: Programma) -> SafeString:
+    """The rondes there are and were, above the form for the next one."""
+    found = Ronde.objects.of_programma(programma).annotate(
+        ingeleverd=Count("meldingen", filter=Q(meldingen__status__in=INGELEVERD))
+    )
+    context = {
+        "programma": programma,
         "rondes": found,
         "open_ronde": next((ronde for ronde in found if ronde.is_open), None),
         "totaal": Resultaat.objects.in_programma(programma).count(),
         "weggehaald": history.removed(programma, Ronde)[:HISTORY],
-        "form": form,
-        "kruimels": kruimels(toegang),
     }
-    return render(request, "monitoring/rondes.html", context, status=422 if form.errors else 200)
+    return rendered("monitoring/rondes_inhoud.html", context)
 
 
 @require_safe

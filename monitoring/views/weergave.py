@@ -17,7 +17,6 @@ from monitoring.dashboard.vraag import parse_vraag
 from monitoring.models import Weergave
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.navigation import kruimels
-from programmes.remember import stamp_of
 from programmes.requests import HtmxRequest
 
 
@@ -28,7 +27,7 @@ def weergaven(request: HtmxRequest, code: str) -> HttpResponse:
     `vraag` is what the dashboard showed, as its address had it.
     """
     toegang = toegang_for(request, code, Recht.LEZEN)
-    keuzes = keuzes_of(stamp_of(toegang.programma), toegang.programma)
+    keuzes = keuzes_of(toegang.stamp, toegang.programma)
     vraag = _canonical(request.POST.get("vraag") or request.GET.get("vraag") or "", keuzes)
     if request.method == "GET":
         return _page(request, toegang, keuzes, vraag, regels.NaamForm())
@@ -57,7 +56,7 @@ def weergave(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Weergave, pk=pk, gebruiker=toegang.gebruiker, programma=toegang.programma, pagina=regels.PAGINA
     )
-    keuzes = keuzes_of(stamp_of(toegang.programma), toegang.programma)
+    keuzes = keuzes_of(toegang.stamp, toegang.programma)
     vraag = _canonical(request.POST.get("vraag", ""), keuzes)
     match request.POST.get("doe"):
         case "hernoem":

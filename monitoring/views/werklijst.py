@@ -1,16 +1,19 @@
 """The worklist: what a coordinator still has to report on, nearest term first."""
 
+from datetime import date
 from itertools import groupby
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url, trigger_client_event
 
@@ -20,8 +23,10 @@ from monitoring.rij import Lijst, make_rij, place_of
 from monitoring.stand import count_reported
 from monitoring.views.rij import moment, standen_now
 from monitoring.werklijst import Groep, WerklijstFilter, for_worklist
-from programmes.access import Recht, toegang_for
+from programmes.access import Bereik, Recht, toegang_for
+from programmes.models import Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from speerpunten.models import Resultaat, ResultaatQuerySet
 
@@ -32,30 +37,57 @@ PAGE_SIZE = 50
 def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
     """The results of the user's pijlers, what still needs a melding first; HTMX gets the list alone."""
     toegang = toegang_for(request, code, Recht.MELDEN)
-    pijlers = list(toegang.meldbare_pijlers)
-    nu = moment(toegang.programma)
-    keuze = WerklijstFilter(request.GET, programma=toegang.programma, pijlers=pijlers)
+    programma, alone = toegang.programma, bool(request.htmx and not request.htmx.history_restore_request)
+    getoond = _show(toegang.stamp, programma, timezone.localdate(), toegang.bereik, request.GET.urlencode(), alone)
+    if alone:
+        response = HttpResponse(getoond.html)
+        push_url(response, f"{request.path}?{getoond.gekozen}" if getoond.gekozen else request.path)
+        found = getoond.aantal
+        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
+    else:
+        context = {"getoond": getoond, "kruimels": kruimels(toegang)}
+        response = render(request, "monitoring/werklijst.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class Getoond(NamedTuple):
+    """The whole of the page or the list alone, what is chosen as it stands in the address, and how many fit."""
+
+    html: SafeString
+    gekozen: str
+    aantal: int
+
+
+@once(most=128)
+def _show(stamp: Stamp, programma: Programma, today: date, bereik: Bereik, asked: str, alone: bool) -> Getoond:
+    """For whoever may do what `bereik` allows; `asked` is what stands in the address, `alone` asks for the list."""
+    pijlers = list(bereik.meldbare_pijlers)
+    nu = moment(programma)
+    data = QueryDict(asked)
+    keuze = WerklijstFilter(data, programma=programma, pijlers=pijlers)
     everything = for_worklist(pijlers, nu.ronde)
     own = Resultaat.objects.filter(actie__speerpunt__pijler__in=pijlers)
     gemeld, totaal = count_reported(own, nu.ronde) if nu.ronde else (0, own.count())
     paginator = Paginator(keuze.apply(everything, nu.peildatum), PAGE_SIZE)
     if not keuze.active:
         paginator.count = totaal  # known already
-    page = paginator.get_page(request.GET.get("page"))
-    terug = request.get_full_path()
+    page = paginator.get_page(data.get("page"))
+    here = reverse("monitoring:werklijst", args=[programma.code])
     rows = [
         make_rij(
             stand,
             Lijst.WERKLIJST,
-            toegang.programma,
+            programma,
             peildatum=nu.peildatum,
             mag_melden=nu.ronde is not None,
-            terug=terug,
+            terug=f"{here}?{asked}" if asked else here,
             rondes=nu.labels,
         )
-        for stand in standen_now(cast(ResultaatQuerySet, page.object_list), toegang.programma, nu)
+        for stand in standen_now(cast(ResultaatQuerySet, page.object_list), programma, nu)
     ]
     context = {
+        "programma": programma,
         "pijlers": pijlers,
         "ronde": nu.ronde,
         "keuze": keuze,
@@ -64,18 +96,11 @@ def werklijst(request: HtmxRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "groepen": [(Groep(groep).label, list(members)) for groep, members in groupby(rows, key=lambda row: row.groep)],
         "te_doen": any(row.mag_ongewijzigd for row in rows),
-        "kruimels": kruimels(toegang),
-        "mag_ronde": toegang.mag(Recht.RONDE),
+        "mag_ronde": bereik.mag(Recht.RONDE),
+        "gevraagd": data,
     }
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "monitoring/werklijst_rijen.html", context)
-        push_url(response, f"{request.path}?{urlencode(keuze.active)}" if keuze.active else request.path)
-        found = page.paginator.count
-        trigger_client_event(response, "announce", {"value": f"{found} {'resultaat' if found == 1 else 'resultaten'}."})
-    else:
-        response = render(request, "monitoring/werklijst.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    template = f"monitoring/werklijst_{'rijen' if alone else 'inhoud'}.html"
+    return Getoond(rendered(template, context), urlencode(keuze.active), page.paginator.count)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,17 +1,21 @@
 """Search in a programme; the same page answers while somebody types."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from monitoring.zoeken import search, with_texts, words_in
 from programmes.access import Recht, toegang_for
+from programmes.models import Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 
 QUERY_MAX = 200  # characters
@@ -51,9 +55,25 @@ def zoeken(request: HtmxRequest, code: str) -> HttpResponse:
         "kruimels": kruimels(toegang),
     }
     if form.is_valid() and form.words:
-        page = Paginator(search(toegang.programma, form.words), PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "treffers": with_texts(page.object_list), "aantal": page.paginator.count}
+        programma, asked = toegang.programma, request.GET.get("page", "")
+        aantal, treffers = _hits(toegang.stamp, programma, form.words, form.cleaned_data["q"], asked)
+        context |= {"treffers": treffers, "aantal": aantal}
     live = request.htmx and not request.htmx.history_restore_request
     context["live"] = bool(live)
     template = "monitoring/zoeken.html#gevonden" if live else "monitoring/zoeken.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
+
+
+@once(most=256)
+def _hits(stamp: Stamp, programma: Programma, words: tuple[str, ...], q: str, bladzijde: str) -> tuple[int, SafeString]:
+    """How much there is with these words, and the page of it that is asked for; `q` is how it was asked."""
+    page = Paginator(search(stamp, programma, words), PER_PAGE).get_page(bladzijde)
+    html = rendered(
+        "monitoring/zoektreffers.html",
+        {
+            "treffers": with_texts(page.object_list),
+            "page_obj": page,
+            "gevraagd": QueryDict(urlencode({"q": q})),
+        },
+    )
+    return page.paginator.count, html
