@@ -2,8 +2,9 @@
 
 The templates tell what the report says, on screen and on paper alike; `templates/rapport/zetsel/` tells how each kind
 of element looks on paper. An element is {"t": tag, "c": classes, "k": kids} with "i" (id), "h" (where a link leads),
-"a" (what a picture shows), "s" (columns and rows it spans) or "svg" (a picture as it is) where it has them. A kid is
-an element or text. Text and elements within a line that stand beside blocks are together in one without a tag.
+"a" (what a picture shows), "s" (columns and rows it spans), "n" (how many characters a row of a table has) or "svg" (a
+picture as it is) where it has them. A kid is an element or text. Text and elements within a line that stand beside
+blocks are together in one without a tag.
 """
 
 import re
@@ -142,10 +143,16 @@ def _element(source: ElementTree.Element, *, kept: bool) -> Element:
         element["h"] = found
     if source.get("role") == "img":
         element["a"] = source.get("aria-label", "")
+    if source.tag == "tr":
+        element["n"] = _length(kids)
     spans = [int(source.get(name, 1)) for name in ("colspan", "rowspan")]
     if spans != [1, 1]:
         element["s"] = spans
     return element
+
+
+def _length(kids: Iterable[Kid]) -> int:
+    return sum(len(kid) if isinstance(kid, str) else _length(kid["k"]) for kid in kids)
 
 
 def _in_brackets(line: ElementTree.Element) -> None:
