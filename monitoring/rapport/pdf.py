@@ -7,9 +7,11 @@ content.
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -36,9 +38,6 @@ FONT = BESTANDEN[zetsel.LETTER]
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 _REMEMBERED = 10
-
-# How many pages the last report had.
-_expected = {"pages": 50}
 
 # Called with a Dutch sentence and a percentage (0 to 100) as the work goes on.
 type Progress = Callable[[str, int], None]
@@ -76,31 +75,20 @@ def render(
     source = zetsel.read(typeface.shown(html(compose(momentopname, vorige))))
     files = attachments(momentopname)
     progress("Bladzijden opmaken", 30)
-    typeset = _typeset(_given(source, files))
-    progress("Bestand schrijven", 80)
-    _forget()
-    return structuur.finish(typeset, source.links)
-
-
-def _typeset(given: str) -> bytes:
-    """The report as PDF. Every page tells how many there are, so the typesetter is told that beforehand.
-
-    Left to find it out it sets everything twice. The last report of this process had about as many pages; where that
-    was wrong it is set again, and only then.
-    """
-    from monitoring.rapport import structuur
-
-    while True:
-        expected = _expected["pages"]
-        typeset = _compiler().compile(
+    with TemporaryDirectory(prefix="rapport-") as folder, ThreadPoolExecutor(1) as beside:
+        typeset = Path(folder, "rapport.pdf")
+        _compiler().compile(
             input=str(ZETSEL / "rapport.typ"),
-            sys_inputs={"rapport": given, "kleuren": _colours(), "bladzijden": str(expected)},
+            output=str(typeset),
+            sys_inputs={"rapport": _given(source, files), "kleuren": _colours()},
             pdf_standards=STANDARDS,
         )
-        assert isinstance(typeset, bytes), "a PDF is one file"
-        _expected["pages"] = structuur.count_pages(typeset)
-        if _expected["pages"] == expected:
-            return typeset
+        progress("Bestand schrijven", 80)
+        # The typesetter does so without Python, which goes on meanwhile.
+        forgetting = beside.submit(_forget)
+        finished = structuur.finish(typeset, source.links)
+        forgetting.result()
+    return finished
 
 
 def _given(source: zetsel.Zetsel, files: list[Bijlage]) -> str:
