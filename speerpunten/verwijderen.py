@@ -13,14 +13,15 @@ from django.db.models import PROTECT, Exists, OuterRef, Q, QuerySet, prefetch_re
 
 from programmes import history
 from programmes.models import Deelname, Gebruiker, Grondslag, Orgaan, Pijler, Programma, Randvoorwaarde, Rol, Subregio
-from speerpunten.afhankelijkheden import name
-from speerpunten.models import Actie, Afhankelijkheid, Resultaat, Speerpunt, Termijn, Tweeling
+from speerpunten.los import Onderdelen, around
+from speerpunten.models import Actie, Resultaat, Speerpunt, Termijn, Tweeling
 from speerpunten.onderdelen import short, where
 
 # Where the results below something are found.
 _RESULTS = {Pijler: "actie__speerpunt__pijler", Speerpunt: "actie__speerpunt", Actie: "actie", Resultaat: "pk"}
 
-# And the acties.
+# And the speerpunten and acties.
+_SPEERPUNTEN = {Pijler: "pijler", Speerpunt: "pk"}
 _ACTIES = {Pijler: "speerpunt__pijler", Speerpunt: "speerpunt", Actie: "pk"}
 
 
@@ -121,8 +122,35 @@ def _past(resultaat: Resultaat) -> Belemmering:
     return Belemmering(f"{where(resultaat)}: {short(resultaat.omschrijving)}", resultaat)
 
 
-def lost_with(obj: Any) -> list[str]:
-    """What is deleted or unlinked along with this, one line each, for who must decide and for the history."""
+@dataclass(frozen=True)
+class Gevolgen:
+    """What goes along when something is deleted (`weg`) and what stays without it (`los`), one line each."""
+
+    weg: list[str]
+    los: list[str]
+
+
+def consequences(obj: Any) -> Gevolgen:
+    """For who must decide, and for the history."""
+    told = around(_below(obj)) if type(obj) in _RESULTS else []
+    weg, los = ([f"{kop}: {short(tekst)}" for stays, kop, tekst in told if stays is kept] for kept in (False, True))
+    if isinstance(obj, Tweeling):
+        rows = obj.resultaten.select_related("actie__speerpunt__pijler")
+        los += [f"Losgekoppeld: {where(row)}, {short(row.omschrijving)}" for row in rows]
+    return Gevolgen([*_parts(obj), *weg], los)
+
+
+def _below(obj: Any) -> Onderdelen:
+    speerpunten, acties = _SPEERPUNTEN.get(type(obj)), _ACTIES.get(type(obj))
+    return Onderdelen(
+        (Speerpunt.objects.filter(**{speerpunten: obj.pk}) if speerpunten else Speerpunt.objects.none()).values("pk"),
+        (Actie.objects.filter(**{acties: obj.pk}) if acties else Actie.objects.none()).values("pk"),
+        results_below(obj).select_related(None).order_by().values("pk"),
+    )
+
+
+def _parts(obj: Any) -> list[str]:
+    """What stands below it, in the order of the plan."""
     lines = []
     match obj:
         case Pijler():
@@ -136,22 +164,7 @@ def lost_with(obj: Any) -> list[str]:
             lines += [f"– {resultaat}" for resultaat in obj.resultaten.all()]
         case Randvoorwaarde():
             lines += [f"– {punt}" for punt in obj.punten.all()]
-        case Tweeling():
-            rows = obj.resultaten.select_related("actie__speerpunt__pijler")
-            lines += [f"Losgekoppeld: {where(row)}, {short(row.omschrijving)}" for row in rows]
-    return lines + _waiting_from_outside(obj)
-
-
-def _waiting_from_outside(obj: models.Model) -> list[str]:
-    """The results elsewhere that wait on something below this, and then no longer do."""
-    if type(obj) not in _RESULTS:
-        return []
-    below = results_below(obj).select_related(None).order_by().values("pk")
-    rows = Afhankelijkheid.objects.filter(voorganger__in=below).exclude(resultaat__in=below)
-    return [
-        f"Wacht er niet meer op: {name(row.resultaat)}"
-        for row in rows.select_related("resultaat__actie__speerpunt__pijler")
-    ]
+    return lines
 
 
 def _below_speerpunt(speerpunt: Speerpunt) -> list[str]:
@@ -164,4 +177,5 @@ def _below_speerpunt(speerpunt: Speerpunt) -> list[str]:
 
 def delete(programma: Programma, obj: models.Model, *, door: Gebruiker, reden: str = "") -> None:
     """Deletes this with all below it; its history line holds everything that went."""
-    history.delete(programma, obj, door=door, reden=reden, tekst="\n".join([str(obj), *lost_with(obj)]))
+    gone = consequences(obj)
+    history.delete(programma, obj, door=door, reden=reden, tekst="\n".join([str(obj), *gone.weg, *gone.los]))

@@ -18,7 +18,7 @@ from speerpunten.afhankelijkheden import circle
 from speerpunten.models import Afhankelijkheid, Fase, Resultaat
 from speerpunten.realisatie import parse as term
 from speerpunten.uitwisseling.document import Onleesbaar, dumps
-from speerpunten.verwijderen import belemmeringen, lost_with
+from speerpunten.verwijderen import belemmeringen, consequences
 from tests import builders as make
 from tests.conftest import AtOnce, Cast
 
@@ -160,8 +160,8 @@ class TestWaitingOn:
 
     def test_deleting_says_who_no_longer_waits(self, resultaat: Resultaat, ander: Resultaat):
         wait(ander, resultaat)
-        assert lost_with(resultaat) == ["Wacht er niet meer op: Jeugd 1a, Stevige teams in elke gemeente"]
-        assert lost_with(resultaat.actie)[2:] == []
+        assert consequences(resultaat).los == ["Wacht er niet meer op: Jeugd 1a, Stevige teams in elke gemeente"]
+        assert consequences(resultaat.actie).los == []
 
 
 class TestGemeenten:

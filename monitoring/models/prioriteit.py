@@ -1,10 +1,14 @@
 """What comes first when there is more work than capacity."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import Case, CheckConstraint, Q, QuerySet, TextField, UniqueConstraint, Value, When
+from django.db.models.functions import Cast, Concat
 
 from programmes.models import TEXT_MAX, Programma
+from speerpunten.los import Onderdelen, line, named
 from speerpunten.models import Resultaat, Speerpunt
 
 MAX_PUNTEN = 5
@@ -70,6 +74,21 @@ class Prioriteit(models.Model):
 
     def __str__(self) -> str:
         return f"prioriteit van {self.onderwerp}"
+
+    @classmethod
+    def bij_verwijderen(cls, weg: Onderdelen) -> QuerySet[Any]:
+        """It goes along, with its points; see `speerpunten.los`."""
+        rows = cls._base_manager.filter(Q(resultaat__in=weg.resultaten) | Q(speerpunt__in=weg.speerpunten))
+        place = Concat(
+            "speerpunt__pijler__titel",
+            Value(" "),
+            Cast("speerpunt__nummer", TextField()),
+            Value(", "),
+            "speerpunt__titel",
+            output_field=TextField(),
+        )
+        about = Case(When(resultaat__isnull=True, then=place), default=named("resultaat__"), output_field=TextField())
+        return line(rows, blijft=False, kop="Prioriteit, met punten en motivatie", tekst=about)
 
     @property
     def onderwerp(self) -> Resultaat | Speerpunt:

@@ -1,10 +1,14 @@
 """What if: another plan beside the real one, which it never changes."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint, Value
+from django.db.models.functions import Concat
 
 from monitoring.models.capaciteit import DECIMALS, DIGITS, Team
 from programmes.models import TEXT_MAX, Gebruiker, Orgaan, Programma
+from speerpunten.los import Onderdelen, line
 from speerpunten.models import Actie, Resultaat, in_words
 from speerpunten.realisatie import Realisatie, parse
 
@@ -126,6 +130,18 @@ class Scenariostap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_soort_display()}: {self.onderwerp}{f', {self.wat}' if self.wat else ''}"
+
+    @classmethod
+    def bij_verwijderen(cls, weg: Onderdelen) -> QuerySet[Any]:
+        """It stays, and tells how what it was about was called; see `speerpunten.los`."""
+        rows = cls._base_manager.filter(Q(resultaat__in=weg.resultaten) | Q(actie__in=weg.acties))
+        kop = Concat(
+            Value("Stap in scenario ‘"),
+            "scenario__naam",
+            Value("’, telt niet meer mee"),
+            output_field=models.TextField(),
+        )
+        return line(rows, blijft=True, kop=kop, tekst="onderwerp")
 
     def get_soort_display(self) -> str:
         return self.Soort(self.soort).label

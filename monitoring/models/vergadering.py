@@ -1,13 +1,16 @@
 """What a body talks about and decides in a meeting, and who does what after it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import Case, CheckConstraint, Q, QuerySet, UniqueConstraint, Value, When
+from django.db.models.functions import Concat
 
 from monitoring.models.besluit import Besluit, Termijnvoorstel
 from monitoring.models.scenario import Scenario
 from programmes.models import TEXT_MAX, Gebruiker, Orgaan, Programma
+from speerpunten.los import Onderdelen, line
 from speerpunten.models import Resultaat
 
 
@@ -94,6 +97,17 @@ class Actiepunt(models.Model):
     def __str__(self) -> str:
         return self.omschrijving
 
+    @classmethod
+    def bij_verwijderen(cls, weg: Onderdelen) -> QuerySet[Any]:
+        """It stays; see `speerpunten.los`."""
+        rows = cls._base_manager.filter(resultaat__in=weg.resultaten)
+        return line(
+            rows,
+            blijft=True,
+            kop=Concat(Value("Actie van "), "eigenaar_naam", output_field=models.TextField()),
+            tekst="omschrijving",
+        )
+
     def get_status_display(self) -> str:
         return self.Status(self.status).label
 
@@ -175,6 +189,21 @@ class Agendapunt(models.Model):
 
     def __str__(self) -> str:
         return self.titel
+
+    @classmethod
+    def bij_verwijderen(cls, weg: Onderdelen) -> QuerySet[Any]:
+        """It stays, with its title and what came of it; see `speerpunten.los`."""
+        rows = cls._base_manager.filter(resultaat__in=weg.resultaten)
+        body = Case(
+            When(vergadering__orgaan__afkorting="", then="vergadering__orgaan__naam"),
+            default="vergadering__orgaan__afkorting",
+        )
+        return line(
+            rows,
+            blijft=True,
+            kop=Concat(Value("Punt op een agenda van "), body, output_field=models.TextField()),
+            tekst="titel",
+        )
 
     def get_uitkomst_display(self) -> str:
         return self.Uitkomst(self.uitkomst).label

@@ -198,7 +198,7 @@ def verwijderen(request: HttpRequest, code: str, soort: str, pk: int) -> HttpRes
         "naam": onderdeel.naam(programma),
         "object": obj,
         "belemmeringen": verwijdering.belemmeringen(programma, obj),
-        "gaat_mee": verwijdering.lost_with(obj),
+        "gevolgen": verwijdering.consequences(obj),
         "gewijzigd": changed,
         "form": form,
         "kruimels": kruimels_to(programma, onderdeel, parent),
