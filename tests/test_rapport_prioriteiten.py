@@ -96,6 +96,20 @@ def test_report_has_a_chapter_after_the_pijlers_with_what_has_a_place(
     assert drie.omschrijving not in shown[shown.index('id="prioriteiten"') : shown.index('id="planning"')]
 
 
+@pytest.mark.parametrize(("aantal", "columns"), [(4, 4), (6, 0)])
+def test_the_points_stand_in_columns_or_with_many_criteria_on_a_line(
+    programma: Programma, resultaat: Resultaat, aantal: int, columns: int
+):
+    many = [make_criterium(programma, f"Criterium {number}", 1) for number in range(1, aantal + 1)]
+    make_prioriteit(resultaat, {criterium: number % 6 for number, criterium in enumerate(many)})
+    shown = page(taken(programma))
+    part = shown[shown.index('id="prioriteiten"') : shown.index('id="planning"')]
+    assert part.count('class="k-punten"') == columns
+    on_a_line = "Criterium 1&#160;<b>0</b> · Criterium 2&#160;<b>1</b> · Criterium 3&#160;<b>2</b>"
+    assert (on_a_line in part) == (not columns)
+    assert all(f"Criterium {number}" in part for number in range(1, aantal + 1))
+
+
 def test_without_a_place_there_is_no_chapter(programma: Programma, resultaat: Resultaat, criteria: list[Criterium]):
     make_prioriteit(resultaat, {criteria[0]: 4})
     assert "#prioriteiten" not in page(taken(programma))

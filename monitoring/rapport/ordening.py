@@ -40,5 +40,5 @@ class Prioriteiten:
 
     @property
     def met_punten(self) -> bool:
-        """Whether the points fit beside each other; with more criteria the page of the board tells them."""
+        """Whether the points fit in columns of their own; with more criteria they stand on a line below."""
         return len(self.criteria) <= _BESIDE
