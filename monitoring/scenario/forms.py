@@ -97,7 +97,7 @@ class StapForm(forms.Form):
             self.fields["over"] = forms.TypedChoiceField(
                 label=self.over_label,
                 coerce=int,
-                choices=[("", self.over_kies), *self.options(bezet)],
+                choices=[("", self.over_kies), *_OPTIONS[self.soort](plan, bezet)],
                 error_messages={
                     "required": f"{self.over_kies}.",
                     "invalid_choice": "Dit kan niet (meer) gekozen worden: het is weg, of er is al een stap over.",
@@ -108,9 +108,6 @@ class StapForm(forms.Form):
         if rij:
             self.initial = {"toelichting": rij.toelichting, "versie": rij.versie}
             self.initial |= self.initial_of(rij)
-
-    def options(self, bezet: set[int]) -> list[Any]:
-        raise NotImplementedError
 
     def extend(self) -> None:
         """Adds the fields of this kind of step."""
@@ -136,7 +133,7 @@ class StapForm(forms.Form):
     @property
     def onderwerp(self) -> str:
         """How what it is about is called now."""
-        raise NotImplementedError
+        return _NAMES[self.soort](self.plan, self.waarover)
 
     def differences(self, current: Scenariostap) -> list[ConflictField]:
         """Where what was typed differs from the step as it is now."""
@@ -163,19 +160,51 @@ def _grouped(rows: Iterable[Any], group: Callable[[Any], str], text: Callable[[A
     return list(groups.items())
 
 
+def _resultaten(plan: Plan, bezet: set[int]) -> list[Any]:
+    """The results that are still open, under their speerpunt."""
+    return _grouped(
+        [row for row in plan.resultaten.values() if row.is_open and row.pk not in bezet],
+        lambda row: plan.acties[row.actie].speerpunt,
+        lambda row: f"{row.plek} {short(row.omschrijving)} (nu {row.termijn.label or 'geen termijn'})",
+    )
+
+
+def _acties(plan: Plan, bezet: set[int]) -> list[Any]:
+    """The acties with work or with results that are still open, under their speerpunt."""
+    working = {row.actie for row in plan.resultaten.values() if row.is_open} | {actie for actie, _, _ in plan.inzet}
+    rows = [row for row in plan.acties.values() if row.pk in working and row.pk not in bezet]
+    return _grouped(rows, lambda row: row.speerpunt, lambda row: f"{row.plek} {short(row.omschrijving)}")
+
+
+def _teams(plan: Plan, bezet: set[int]) -> list[Any]:
+    """All teams: one may get more in several quarters."""
+    return list(plan.teams.items())
+
+
+def _placed(row: Any) -> str:
+    return f"{row.plek}, {row.omschrijving}"
+
+
+# Of each kind of step what there is to choose, and how what was chosen is called.
+_OPTIONS: dict[Soort, Callable[[Plan, set[int]], list[Any]]] = {
+    Soort.TERMIJN: _resultaten,
+    Soort.PAUZEREN: _acties,
+    Soort.STOPPEN: _acties,
+    Soort.CAPACITEIT: _teams,
+}
+_NAMES: dict[Soort, Callable[[Plan, int], str]] = {
+    Soort.TERMIJN: lambda plan, key: _placed(plan.resultaten[key]),
+    Soort.PAUZEREN: lambda plan, key: _placed(plan.acties[key]),
+    Soort.STOPPEN: lambda plan, key: _placed(plan.acties[key]),
+    Soort.CAPACITEIT: lambda plan, key: plan.teams[key],
+}
+
+
 class TermijnstapForm(StapForm):
     """Moves the term of a result that is still open."""
 
     soort = Soort.TERMIJN
     over_label, over_kies = "Resultaat", "Kies een resultaat"
-
-    def options(self, bezet: set[int]) -> list[Any]:
-        rows = [row for row in self.plan.resultaten.values() if row.is_open and row.pk not in bezet]
-        return _grouped(
-            rows,
-            lambda row: self.plan.acties[row.actie].speerpunt,
-            lambda row: f"{row.plek} {short(row.omschrijving)} (nu {row.termijn.label or 'geen termijn'})",
-        )
 
     def extend(self) -> None:
         self.fields["termijn"] = TermijnField(
@@ -204,11 +233,6 @@ class TermijnstapForm(StapForm):
         return cleaned
 
     @property
-    def onderwerp(self) -> str:
-        row = self.plan.resultaten[self.waarover]
-        return f"{row.plek}, {row.omschrijving}"
-
-    @property
     def values(self) -> dict[str, Any]:
         over = self.waarover
         return {
@@ -224,17 +248,6 @@ class ActiestapForm(StapForm):
     """About an actie with results that are still open."""
 
     over_label, over_kies = "Actie", "Kies een actie"
-
-    def options(self, bezet: set[int]) -> list[Any]:
-        working = {row.actie for row in self.plan.resultaten.values() if row.is_open}
-        working |= {actie for actie, _, _ in self.plan.inzet}
-        rows = [row for row in self.plan.acties.values() if row.pk in working and row.pk not in bezet]
-        return _grouped(rows, lambda row: row.speerpunt, lambda row: f"{row.plek} {short(row.omschrijving)}")
-
-    @property
-    def onderwerp(self) -> str:
-        row = self.plan.acties[self.waarover]
-        return f"{row.plek}, {row.omschrijving}"
 
     @property
     def values(self) -> dict[str, Any]:
@@ -285,9 +298,6 @@ class CapaciteitstapForm(StapForm):
     soort = Soort.CAPACITEIT
     over_label, over_kies = "Team", "Kies een team"
 
-    def options(self, bezet: set[int]) -> list[Any]:
-        return list(self.plan.teams.items())
-
     def extend(self) -> None:
         self.fields["kwartaal"] = KwartaalField(label="Kwartaal", peildatum=self.peildatum, ook=_quarter_of(self.rij))
         self.fields["hoeveelheid"] = forms.CharField(
@@ -309,10 +319,6 @@ class CapaciteitstapForm(StapForm):
 
     def initial_of(self, rij: Scenariostap) -> dict[str, Any]:
         return {"kwartaal": _key(_quarter_of(rij)), "hoeveelheid": getal.typed(rij.hoeveelheid)}
-
-    @property
-    def onderwerp(self) -> str:
-        return self.plan.teams[self.waarover]
 
     @property
     def values(self) -> dict[str, Any]:
