@@ -9,6 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import UniqueConstraint
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _BYTES = 32  # of chance in a link: nobody finds one by trying
 _LONGEST = 100  # characters; whatever is longer is no link of ours
+_LIMIT = "agendalink"
 _BETWEEN_WRITES = timedelta(hours=1)  # a calendar may ask every few minutes
 
 
@@ -92,6 +94,25 @@ def revoke(request: HttpRequest, link: Agendalink) -> bool:
     if ended:
         record(request, Handeling.AGENDALINK_INGETROKKEN, programma=link.programma)
     return bool(ended)
+
+
+def may_try(request: HttpRequest) -> bool:
+    """Whether this machine may try a link now: not after too many that did not exist, see `count_miss`.
+
+    Asked before the link is looked up, so that a right guess is not told apart from a wrong one either.
+    """
+    return _consume(request, dry_run=True)
+
+
+def count_miss(request: HttpRequest) -> None:
+    """Counts a link that does not exist against the machine that asked for it (`ACCOUNT_RATE_LIMITS`)."""
+    _consume(request)
+
+
+def _consume(request: HttpRequest, *, dry_run: bool = False) -> bool:
+    # The public function of allauth leaves requests that only read alone, and these are.
+    usage = ratelimit.consume(request, app="allauth.account", action=_LIMIT, limit_get=True, dry_run=dry_run)
+    return usage is not None
 
 
 def note_use(request: HttpRequest, link: Agendalink, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -202,6 +203,39 @@ def test_no_programme_can_stand_in_its_place():
     assert "agenda" in RESERVED_CODES
 
 
+WRONG = reverse("agenda", args=["niet-van-ons"])
+
+
+def test_after_too_many_wrong_links_a_machine_waits_also_with_a_right_one(client: Client, link: str, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"agendalink": "2/m/ip"}
+    assert [client.get(WRONG).status_code for _ in range(3)] == [404, 404, 429]
+    refused = client.get(link)
+    assert refused.status_code == 429
+    assert b"VCALENDAR" not in refused.content
+    assert "Even wachten" in refused.content.decode()
+    assert client.head(WRONG).status_code == 429
+    assert Client(REMOTE_ADDR="192.0.2.9").get(link).status_code == 200, "another machine is not stopped"
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert client.get(link).status_code == 200
+
+
+def test_a_right_link_never_counts(client: Client, link: str, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"agendalink": "2/m/ip"}
+    assert {client.get(link).status_code for _ in range(5)} == {200}
+    client.get(WRONG)
+    assert client.get(link).status_code == 200
+
+
+def test_a_link_that_was_ended_counts_as_a_wrong_one(pmo: Client, client: Client, link: str, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"agendalink": "1/m/ip"}
+    pmo.post(INTREKKEN)
+    assert [client.get(link).status_code for _ in range(2)] == [404, 429]
+
+
+def test_the_limit_stands_in_the_settings():
+    assert settings.ACCOUNT_RATE_LIMITS["agendalink"] == "30/m/ip"
+
+
 def test_the_feed_asks_a_fixed_number_of_questions(
     client: Client, link: str, programma: Programma, django_assert_max_num_queries
 ):
@@ -209,5 +243,5 @@ def test_the_feed_asks_a_fixed_number_of_questions(
     actie = make.make_actie(make.make_speerpunt(make.make_pijler(programma, "veel")), "a")
     for _ in range(20):
         make.make_resultaat(actie, termijn="Q1 2027")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(10):  # seven of them are of the counter of wrong links
         assert len(events(client.get(link).content)) == 22

@@ -137,6 +137,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/15m/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
+    "agendalink": "30/m/ip",  # links that do not exist; those that do are not counted
 }
 # How many reverse proxies stand in front: only what the outermost of them adds to X-Forwarded-For is believed.
 PROXIES = env.number("ZSSD_PROXIES", 1 if PUBLIC else 0, highest=9)

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -61,10 +62,16 @@ def _page(request: HttpRequest, toegang: Toegang, adres: str = "") -> HttpRespon
 @login_not_required
 @require_safe
 def agenda(request: HttpRequest, token: str) -> HttpResponseBase:
-    """What the owner of this link may read now, as a calendar; 404 when that is nothing (any more)."""
+    """What the owner of this link may read now, as a calendar; 404 when that is nothing (any more).
+
+    429 for a machine that tried too many links that do not exist.
+    """
+    if not agendalink.may_try(request):
+        return respond_429(request)
     link = Agendalink.objects.find(token)
     toegang = find_toegang(link.gebruiker, link.programma.code) if link else None
     if link is None or toegang is None or not toegang.mag(Recht.LEZEN):
+        agendalink.count_miss(request)
         raise Http404("Deze agendalink bestaat niet of werkt niet meer.")
     agendalink.note_use(request, link, timezone.now())
     content = kalender.calendar(toegang.programma, kalender.read_afspraken(toegang.programma))
