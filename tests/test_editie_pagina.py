@@ -226,6 +226,16 @@ def test_the_page_reads_the_same_after_everything_was_renamed_or_removed(
     assert report() == before
 
 
+def test_the_chapters_after_the_contents_are_closed(manager: Client, gesloten: Ronde):
+    editie = make.make_editie(gesloten)
+    make.make_rapport(gesloten.programma, editie=editie)
+    page = body(manager.get(url("editie", pk=editie.pk)))
+    closed = '<details class="hoofdstuk__vouw"><summary><h2'
+    assert page.index("In één oogopslag</h2>") < page.index(">Inhoud</h2>") < page.index(closed)
+    assert page.count(closed) > 3
+    assert '<section class="hoofdstuk">\n  <h2' not in page.partition(closed)[2]
+
+
 def test_the_page_tells_what_changed_since_the_editie_before(
     manager: Client, programma: Programma, gesloten: Ronde, resultaat: Resultaat
 ):

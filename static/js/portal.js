@@ -8,6 +8,7 @@
 import "htmx.org/dist/htmx.esm.js";
 
 import "./announce.js";
+import "./chapters.js";
 import "./requests.js";
 import "./focus.js";
 import "./keyboard.js";
