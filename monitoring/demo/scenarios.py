@@ -1,16 +1,16 @@
 """Two scenarios of the demo: one the PMO is thinking about, and one that lies before it."""
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from monitoring.demo.besluiten import Verslag
 from monitoring.demo.kiezen import number
 from monitoring.demo.regel import moment
 from monitoring.models import Scenario, Scenariostap, Termijnvoorstel
 from monitoring.models.besluit import columns
-from monitoring.scenario.lezen import plan_of
+from monitoring.scenario.lezen import plan_of, regel, stappen_of
 from monitoring.scenario.plan import Actie, Plan, Resultaat, Soort
-from monitoring.scenario.rekenen import horizon, meet
+from monitoring.scenario.rekenen import horizon, meet, uitwerken
 from monitoring.scenario.voorleggen import wachtend_in
 from programmes.models import Gebruiker, Rol
 from speerpunten.models import Reden
@@ -32,7 +32,10 @@ def write(verslag: Verslag) -> None:
 
 
 def _relief(verslag: Verslag, plan: Plan, door: Gebruiker) -> None:
-    """The team that is most short gets air: its largest actie of next quarter waits, and somebody is hired."""
+    """The team that is most short gets air: its largest actie of next quarter waits, and somebody is hired.
+
+    What waits comes later on top of the work of then, so the hiring lasts as long as the team stays short.
+    """
     now = Kwartaal.of(verslag.today)
     balans = meet(plan, verslag.today, horizon(plan, [], verslag.today)).balans
     busy = next((cel for cel in balans.te_veel if cel.kwartaal > now), None)
@@ -52,19 +55,28 @@ def _relief(verslag: Verslag, plan: Plan, door: Gebruiker) -> None:
     )
     steps = [_pause(actie, quarter)]
     steps += [_move(row, "De actie wacht een half jaar.") for row in _movable(plan, verslag) if row.actie == actie.pk]
-    if team:
-        steps.append(
-            Scenariostap(
-                soort=Soort.CAPACITEIT,
-                team_id=team,
-                onderwerp=plan.teams[team],
-                jaar=quarter.jaar,
-                kwartaal=quarter.nummer,
-                hoeveelheid=Decimal("0.5"),
-                toelichting="Tijdelijke inhuur; de kosten moeten nog in beeld komen.",
-            )
-        )
+    steps += _hired(verslag, plan, steps, team)
     _add(verslag, scenario, steps, door, 9)
+
+
+def _hired(verslag: Verslag, plan: Plan, steps: list[Scenariostap], team: int) -> list[Scenariostap]:
+    """Somebody for as long as the team is short after these steps, in halves: a later start moves work, no more."""
+    done = stappen_of(regel(step, plan, verslag.today) for step in steps)
+    after = uitwerken(plan, done, verslag.today)
+    balans = meet(after, verslag.today, horizon(plan, done, verslag.today)).balans
+    return [
+        Scenariostap(
+            soort=Soort.CAPACITEIT,
+            team_id=team,
+            onderwerp=cel.team,
+            jaar=cel.kwartaal.jaar,
+            kwartaal=cel.kwartaal.nummer,
+            hoeveelheid=max(Decimal(1), (cel.tekort * 2).to_integral_value(ROUND_CEILING)) / 2,
+            toelichting="Tijdelijke inhuur; de kosten moeten nog in beeld komen.",
+        )
+        for cel in sorted(balans.te_veel, key=lambda cel: cel.kwartaal)
+        if cel.team_id == team
+    ]
 
 
 def _put_forward(verslag: Verslag, rows: list[Resultaat]) -> None:
