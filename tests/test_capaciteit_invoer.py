@@ -101,6 +101,32 @@ def test_putting_back_is_refused_with_both_amounts_when_a_cell_was_changed_since
     assert amounts(Capaciteit) == {"Q1 2026": 9, "Q2 2026": 8}
 
 
+def test_the_cells_that_nobody_changed_since_can_be_put_back_alone(cast: Cast, team: Team) -> None:
+    make_capaciteit(team, "1", Q1)
+    blad, pk = Blad(team.programma), team.pk
+    first = save(blad, typed(blad, **{f"c{pk}_2026_{n}": str(6 + n) for n in (1, 2, 3)}), cast.pmo)
+    save(blad, typed(blad, **{f"c{pk}_2026_1": "9"}), cast.programmamanager)
+    with pytest.raises(BotsingError) as refused:
+        draai_terug(first, door=cast.pmo)
+    assert refused.value.overig == 2
+    changed, *_ = first.cellen.order_by("kwartaal")
+    undone = draai_terug(first, door=cast.pmo, behalve=[changed.pk])
+    assert amounts(Capaciteit) == {"Q1 2026": 9}
+    assert undone.cellen.count() == 2
+    assert draai_terug(first, door=cast.pmo) is None, "it was put back"
+
+
+def test_a_cell_changed_after_the_choice_stops_it_again(cast: Cast, team: Team) -> None:
+    blad, pk = Blad(team.programma), team.pk
+    first = save(blad, typed(blad, **{f"c{pk}_2026_{n}": "7" for n in (1, 2, 3)}), cast.pmo)
+    save(blad, typed(blad, **{f"c{pk}_2026_1": "9", f"c{pk}_2026_2": "9"}), cast.programmamanager)
+    changed, *_ = first.cellen.order_by("kwartaal")
+    with pytest.raises(BotsingError) as refused:
+        draai_terug(first, door=cast.pmo, behalve=[changed.pk])
+    assert [botsing.plaats.kwartaal.label for botsing in refused.value.botsingen] == ["Q2 2026"]
+    assert set(amounts(Capaciteit).values()) == {7, 9}
+
+
 @pytest.mark.parametrize("theirs", ["5", ""])
 def test_a_cell_that_somebody_else_changed_stops_the_whole(cast: Cast, team: Team, theirs: str) -> None:
     make_capaciteit(team, "1", Q1)

@@ -156,6 +156,24 @@ def test_putting_back_over_somebody_elses_amount_is_refused_with_both(cast: Cast
     assert Capaciteit.objects.get().hoeveelheid == 4
 
 
+def test_the_rest_can_be_put_back_when_somebody_changed_one_cell(cast: Cast, as_user: AsUser, team: Team) -> None:
+    client = as_user(cast.pmo)
+    fields = {f"c{team.pk}.2026.{number}": str(number) for number in (1, 2, 3)}
+    client.post("/proef/capaciteit/beschikbaar/?kwartalen=4", fields)
+    Capaciteit.objects.filter(kwartaal=1).update(hoeveelheid=Decimal("4"), versie=2)
+    address = f"/proef/capaciteit/invoer/{Invoer.objects.get().pk}/ongedaan/"
+    asked = client.post(address, {"query": "kwartalen=4"})
+    assert asked.status_code == 409
+    assert "Maak de andere cellen ongedaan (2)" in text_of(asked)
+    assert asked.context["regels"] == [("Beleidsteam jeugd, Q1 2026", "niets", "4")]
+    sent = {"query": asked.context["query"], "behalve": asked.context["behalve"]}
+    done = client.post(address, sent, follow=True)
+    assert "2 cellen ongedaan gemaakt. Wat intussen was gewijzigd, bleef staan." in text_of(done)
+    assert done.redirect_chain[0][0] == "/proef/capaciteit/beschikbaar/?kwartalen=4"
+    assert Capaciteit.objects.get().hoeveelheid == 4
+    assert "al ongedaan gemaakt" in text_of(client.post(address, {"behalve": ["x", "9" * 40]}, follow=True))
+
+
 def test_a_conflict_shows_both_amounts_and_saving_again_is_a_choice(cast: Cast, as_user: AsUser, team: Team) -> None:
     make_capaciteit(team, "1")
     client = as_user(cast.pmo)

@@ -1,10 +1,10 @@
 """Saving what was typed in a grid, and putting it back.
 
 All of an invoer is saved or nothing: a cell that somebody else changed since its writer looked stops the whole, with
-both amounts. Every change is in the history.
+both amounts. Who puts an invoer back may then choose to leave those cells as they are. Every change is in the history.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -36,11 +36,12 @@ class Botsing:
 
 
 class BotsingError(Exception):
-    """Somebody else changed some of these cells; nothing was saved."""
+    """Somebody else changed some of these cells; nothing was saved. `overig` is how many others could be."""
 
-    def __init__(self, botsingen: list[Botsing]) -> None:
+    def __init__(self, botsingen: list[Botsing], overig: int) -> None:
         super().__init__(f"{len(botsingen)} cellen zijn intussen gewijzigd")
         self.botsingen = botsingen
+        self.overig = overig
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,26 @@ def bewaar(blad: Blad, ingevuld: Ingevuld, *, door: Gebruiker) -> Invoer | None:
 
 
 @transaction.atomic
-def draai_terug(invoer: Invoer, *, door: Gebruiker) -> Invoer | None:
+def draai_terug(invoer: Invoer, *, door: Gebruiker, behalve: Collection[int] = ()) -> Invoer | None:
     """Puts back what was there before an invoer, as an invoer of its own that can be put back in its turn.
 
-    None when it was put back already. Raises BotsingError when somebody has changed one of its cells since.
+    `behalve` are the keys of cells to leave as they are. None when it was put back already. Raises BotsingError when
+    somebody has changed one of the other cells since.
     """
     ordering.lock(invoer.programma)
     if Invoer.objects.filter(draait_terug=invoer).exists():
         return None
     wensen: dict[Plaats, Decimal | None] = {}
     gezien: dict[Plaats, Opgeslagen] = {}
-    for cel in invoer.cellen.all():
-        plaats = Plaats(cel.actie_id, cel.team_id, Kwartaal(cel.jaar, cel.kwartaal))
+    for cel in invoer.cellen.exclude(pk__in=behalve):
+        plaats = plaats_of(cel)
         wensen[plaats], gezien[plaats] = cel.voor, Opgeslagen(0, cel.na)
     blad = Blad(invoer.programma, invoer.pijler)
     return _write(blad, wensen, gezien, door=door, draait_terug=invoer)
+
+
+def plaats_of(cel: Invoercel) -> Plaats:
+    return Plaats(cel.actie_id, cel.team_id, Kwartaal(cel.jaar, cel.kwartaal))
 
 
 def lock(programma: Programma) -> None:
@@ -155,7 +161,7 @@ def _write(
         else:
             changes[plaats] = (row, wanted)
     if botsingen:
-        raise BotsingError(botsingen)
+        raise BotsingError(botsingen, len(changes))
     if not changes:
         return None
     return _save(blad, changes, door, draait_terug)

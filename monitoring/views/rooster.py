@@ -5,6 +5,7 @@ block out again. Only saving changes anything.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,7 +25,7 @@ from monitoring.capaciteit import blad as bladen
 from monitoring.capaciteit import cijfers
 from monitoring.capaciteit.blad import Rasterblad
 from monitoring.capaciteit.getal import show
-from monitoring.capaciteit.invoer import SHOWN, Blad, BotsingError, bewaar, draai_terug, lock
+from monitoring.capaciteit.invoer import SHOWN, Blad, BotsingError, bewaar, draai_terug, lock, plaats_of
 from monitoring.capaciteit.plakken import plak
 from monitoring.capaciteit.rooster import NIETS, ingestuurd, opgeslagen
 from monitoring.capaciteit.venster import Venster
@@ -74,18 +75,26 @@ def beschikbaar(request: HtmxRequest, code: str) -> HttpResponse:
 
 @require_POST
 def invoer_terug(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
-    """Puts back what was there before something was saved, unless somebody changed it since."""
+    """Puts back what was there before something was saved, unless somebody changed it since.
+
+    Then it names those cells, and offers to put back the others: the cells to leave come along as `behalve`.
+    """
     toegang = toegang_for(request, code, Recht.LEZEN)
     found = get_object_or_404(Invoer.objects.select_related("pijler"), programma=toegang.programma, pk=pk)
     recht = Recht.INZET if found.pijler else Recht.CAPACITEIT
     if not toegang.mag(recht, found.pijler):
         raise PermissionDenied
     terug = _terug(request, found)
+    behalve = [int(key) for key in request.POST.getlist("behalve") if re.fullmatch(r"[0-9]{1,18}", key)]
     try:
-        done = draai_terug(found, door=toegang.gebruiker)
+        done = draai_terug(found, door=toegang.gebruiker, behalve=behalve)
     except BotsingError as error:
+        stays = {botsing.plaats for botsing in error.botsingen}
         context = {
             "invoer": found,
+            "overig": error.overig,
+            "behalve": behalve + [cel.pk for cel in found.cellen.all() if plaats_of(cel) in stays],
+            "query": bladen.schoon(request.POST.get("query", "")),
             "regels": bladen.noem(error.botsingen),
             "eenheid": cijfers.eenheid_of(toegang.programma),
             "terug": terug,
@@ -94,6 +103,10 @@ def invoer_terug(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         return render(request, "monitoring/capaciteit/niet_terug.html", context, status=409)
     if done is None:
         messages.info(request, "Dit was al ongedaan gemaakt. Er is niets veranderd.")
+    elif behalve:
+        count = done.cellen.count()
+        cells = "1 cel" if count == 1 else f"{count} cellen"
+        messages.success(request, f"{cells} ongedaan gemaakt. Wat intussen was gewijzigd, bleef staan.")
     else:
         messages.success(request, "Ongedaan gemaakt: er staat weer wat er stond.")
     return redirect(terug)
