@@ -12,7 +12,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--keer", type=int, default=100, help="hoeveel keer de gegevens de tweede keer (standaard 100)")
     parser.add_argument("--rondes", type=int, default=25, help="metingen per pagina (standaard 25)")
-    parser.add_argument("--alleen-rapport", action="store_true", help="meet alleen het rapport naast Chromium")
+    parser.add_argument(
+        "--alleen", choices=["paginas", "rapport"], help="meet alleen de bladzijden, of alleen het rapport"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="zssd-bench-") as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "ZSSD_VAR": folder, "ZSSD_DEMO": "1"}
@@ -38,7 +40,7 @@ def main() -> int:
             f"{platform.processor() or platform.machine()}, {os.cpu_count()} kernen, Python {platform.python_version()}"
         )
         print(f"{connection.display_name} {'.'.join(str(part) for part in connection.get_database_version())}\n")
-        within = report.run(options.keer, options.rondes, only_report=options.alleen_rapport)
+        within = report.run(options.keer, options.rondes, only=options.alleen)
         connection.close()
     return 0 if within else 1
 

@@ -23,12 +23,14 @@ from programmes.models import (
     Randvoorwaarde,
     Randvoorwaardepunt,
     Rol,
+    Toewijzing,
     Wijziging,
 )
 from speerpunten.models import Aandachtspunt, Actie, Resultaat, Speerpunt, Termijn
 
 CODE = "zssd"
 PAST_YEARS = 10
+MANY = 20  # programmes of one member
 BATCH = 500
 
 
@@ -127,6 +129,16 @@ def _copy(programma: Programma, code: str) -> None:
         ],
         lambda row: {"programma_id": other.pk, "onderwerp_id": moved[row.onderwerp][row.onderwerp_id].pk},
     )
+
+
+def member_of_many() -> Gebruiker:
+    """Somebody who is in the PMO of twenty programmes (or of all, when there are fewer), the measured one among them."""
+    lid = Gebruiker.objects.create_user("lid@voorbeeld.example", naam="Lid van veel")
+    programmas = Programma.objects.order_by("pk")[:MANY]
+    Toewijzing.objects.bulk_create(
+        [Toewijzing(gebruiker=lid, programma=programma, rol=Rol.PMO) for programma in programmas]
+    )
+    return lid
 
 
 def _past_rondes(programma: Programma) -> None:

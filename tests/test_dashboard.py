@@ -161,6 +161,7 @@ def test_nothing_found_and_nothing_there_say_so(
 ):
     assert "Geen resultaten bij deze keuze" in shown(client, "?zoek=bestaatniet")
     Resultaat.objects.all().delete()
+    remember.forget()
     assert "Dit programma is nog leeg" in shown(client)
 
 

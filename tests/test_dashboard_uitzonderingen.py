@@ -8,18 +8,22 @@ from monitoring.dashboard.beeld import found
 from monitoring.dashboard.filter import Filter
 from monitoring.dashboard.uitzonderingen import Groep, Soort, Vervolg, grouped, reasons, totals
 from monitoring.models import Ronde, Signaal
+from monitoring.moment import Moment
 from monitoring.overzicht import make as make_overzicht
+from monitoring.prioriteit.lezen import Niveau, places
+from programmes import remember
 from programmes.models import Pijler, Programma
 from speerpunten.models import Fase, Resultaat, Tweeling
 from tests import builders as make
+from tests.prioriteit_builders import make_criterium, make_prioriteit
 
 PEILDATUM = date(2026, 9, 15)
 
 
 def groepen(programma: Programma) -> list[Groep]:
-    ronde = Ronde.objects.open_in(programma)
-    rondes = list(Ronde.objects.of_programma(programma))
-    return grouped(found(programma, Filter(), ronde, PEILDATUM, rondes), ())
+    nu = Moment(tuple(Ronde.objects.of_programma(programma)), Ronde.objects.open_in(programma), PEILDATUM)
+    remember.forget()
+    return grouped(found(make.stamp_of(programma), programma, Filter(), nu), (), places(programma, Niveau.RESULTAAT))
 
 
 def by_soort(programma: Programma) -> dict[Soort, list[str]]:
@@ -38,6 +42,18 @@ def test_what_is_as_planned_is_no_exception(programma: Programma, actie, ronde: 
     klaar = make.make_resultaat(actie, "Klaar", "Q1 2025")
     make.make_melding(klaar, ronde, fase=Fase.GEREALISEERD, signaal=Signaal.BIJSTUREN)
     assert groepen(programma) == []
+
+
+def test_within_a_kind_what_the_pmo_ranked_comes_first_and_tells_its_place(programma: Programma, actie, ronde: Ronde):
+    made = {naam: make.make_resultaat(actie, naam, "Q4 2027") for naam in ("Zonder", "Weinig", "Veel")}
+    for resultaat in made.values():
+        make.make_melding(resultaat, ronde, signaal=Signaal.BIJSTUREN)
+    impact = make_criterium(programma)
+    make_prioriteit(made["Weinig"], {impact: 1})
+    make_prioriteit(made["Veel"], {impact: 5})
+    [groep] = groepen(programma)
+    ranked = [(regel.omschrijving, regel.prioriteit) for regel in groep.regels]
+    assert ranked == [("Veel", 1), ("Weinig", 2), ("Zonder", None)]
 
 
 def test_a_result_stands_once_under_its_worst_exception_with_all_its_reasons(programma: Programma, actie, ronde: Ronde):
@@ -136,5 +152,6 @@ def test_counts_what_the_overview_counts(programma: Programma, jeugd: Pijler, ge
 
 def test_nothing_is_an_exception_without_a_reason(programma: Programma, actie, ronde: Ronde):
     make.make_melding(make.make_resultaat(actie, "Goed", "Q4 2027"), ronde)
-    [stand] = found(programma, Filter(), ronde, PEILDATUM, [ronde])
+    nu = Moment((ronde,), ronde, PEILDATUM)
+    [stand] = found(make.stamp_of(programma), programma, Filter(), nu)
     assert reasons(stand) == ()

@@ -4,7 +4,7 @@ Everything is counted over the same standen that the lists show, so no number ca
 counts the same in SQL. A programme has some hundred results, however many rondes it had, so they fit in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,9 +18,12 @@ from monitoring.dashboard.keuzes import Keuzes
 from monitoring.dashboard.sinds import Sinds, last_published, since
 from monitoring.dashboard.uitzonderingen import Groep, Melder, Melders, grouped
 from monitoring.models import Ronde, Termijnvoorstel
+from monitoring.moment import Moment
+from monitoring.prioriteit.rang import Plaats
 from monitoring.stand import Stand, standen
 from monitoring.telling import Telling, tel_standen
 from programmes.models import Pijler, Programma, Rol, Toewijzing
+from programmes.remember import Stamp, once
 from speerpunten.models import Resultaat, ResultaatQuerySet
 
 
@@ -52,13 +55,20 @@ class Beeld:
         return sum(len(groep.regels) for groep in self.groepen)
 
 
-def found(
-    programma: Programma, keuze: Filter, ronde: Ronde | None, peildatum: date, rondes: Sequence[Ronde]
-) -> list[Stand]:
-    """Where the results that fit the filter stand, in the order of the plan; three queries."""
-    rows = with_proposal(apply(keuze, Resultaat.objects.in_programma(programma).in_plan_order()))
-    standing = standen(rows, programma, ronde, peildatum, rondes=rondes)
-    return [stand for stand in standing if fits(keuze, stand)]
+@once(most=8)
+def everything(stamp: Stamp, programma: Programma, nu: Moment) -> list[Stand]:
+    """Where every result stands, in the order of the plan, and what is proposed for it; two queries."""
+    rows = with_proposal(Resultaat.objects.in_programma(programma).in_plan_order())
+    return standen(rows, programma, nu.ronde, nu.peildatum, rondes=nu.rondes, onderling=True)
+
+
+def found(stamp: Stamp, programma: Programma, keuze: Filter, nu: Moment) -> list[Stand]:
+    """Those of them that fit the filter; one query more when there is one."""
+    standing = everything(stamp, programma, nu)
+    if keuze.is_leeg:
+        return standing
+    fitting = set(apply(keuze, Resultaat.objects.in_programma(programma)).values_list("pk", flat=True))
+    return [stand for stand in standing if stand.resultaat.pk in fitting and fits(keuze, stand)]
 
 
 def melders_of(programma: Programma) -> Melders:
@@ -74,29 +84,29 @@ def melders_of(programma: Programma) -> Melders:
 
 
 def make(
+    stamp: Stamp,
     programma: Programma,
     keuze: Filter,
     keuzes: Keuzes,
-    ronde: Ronde | None,
-    peildatum: date,
-    rondes: Sequence[Ronde],
+    nu: Moment,
     melders: Melders,
+    prioriteiten: Mapping[int, Plaats],
 ) -> Beeld:
-    """The dashboard of these results, in five queries, however many there are.
+    """The dashboard of these results, in at most four queries, however many there are.
 
-    One less when nothing is filtered, one more the first time after a publication.
+    One more the first time after a publication. `prioriteiten` are the places in the ranking.
     """
-    rows = found(programma, keuze, ronde, peildatum, rondes)
+    rows = found(stamp, programma, keuze, nu)
     editie = last_published(programma)
     per_pijler: dict[str, list[Stand]] = {code: [] for code in keuzes.per_naam["pijler"]}
     for stand in rows:
         per_pijler[stand.resultaat.actie.speerpunt.pijler.code].append(stand)
     return Beeld(
-        peildatum=peildatum,
-        ronde=ronde,
+        peildatum=nu.peildatum,
+        ronde=nu.ronde,
         standen=rows,
-        van=len(rows) if keuze.is_leeg else Resultaat.objects.in_programma(programma).count(),
-        groepen=grouped(rows, melders),
+        van=len(everything(stamp, programma, nu)),
+        groepen=grouped(rows, melders, prioriteiten),
         pijlers=[
             (code, optie.label, tel_standen(per_pijler[code]))
             for code, optie in keuzes.per_naam["pijler"].items()

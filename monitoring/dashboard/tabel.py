@@ -60,7 +60,7 @@ class Rij:
     toelichting: str
     oorzaak: str
     maatregel: str
-    prioriteit: int | None = None  # its place in the ranking; None without one, or when nobody asked for it
+    prioriteit: int | None = None  # its place in the ranking; None without one
 
     @property
     def prioriteit_plaats(self) -> tuple[bool, int]:
@@ -93,12 +93,12 @@ class Rij:
         return (-sum(row.let_op for row in self.signalen), -len(self.signalen))
 
 
-def rows_in_plan(standen: Iterable[Stand], code: str, prioriteiten: Mapping[int, Plaats] | None = None) -> list[Rij]:
+def rows_in_plan(standen: Iterable[Stand], code: str, prioriteiten: Mapping[int, Plaats]) -> list[Rij]:
     """The rows of these results, given in the order of the plan of the programme with this code.
 
-    `prioriteiten` are their places in the ranking, when a column asks for them.
+    `prioriteiten` are their places in the ranking.
     """
-    places = {key: plaats.rang for key, plaats in (prioriteiten or {}).items()}
+    places = {key: plaats.rang for key, plaats in prioriteiten.items()}
     return [_rij(stand, plaats, code, places.get(stand.resultaat.pk)) for plaats, stand in enumerate(standen)]
 
 

@@ -5,7 +5,7 @@ what is open, and the derived signals.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,10 +13,13 @@ from django.db.models import TextChoices
 
 from monitoring.models import Signaal, Termijnvoorstel
 from monitoring.overzicht import beginning
+from monitoring.prioriteit.rang import Plaats
 from monitoring.rij import short_place
 from monitoring.signalering import Afleiding
 from monitoring.stand import Stand
 from speerpunten.models import Fase
+
+_UNRANKED = 2**31  # after everything that has a place in the ranking
 
 # A term that moved this often moved again.
 OPNIEUW_NA = 2
@@ -85,7 +88,8 @@ class Regel:
     """A result that is out of the ordinary, once, as plain values: what its row shows follows from them alone.
 
     `redenen` are (kind, sentence), worst first. `termijn` is the label of its term, `eerst` that of its original term
-    when that moved. `voorstel` is the proposed term that waits for a besluit, None without a proposal.
+    when that moved. `voorstel` is the proposed term that waits for a besluit, None without a proposal; `prioriteit` its
+    place in the ranking, None when it has none.
     """
 
     pk: int
@@ -102,6 +106,7 @@ class Regel:
     maatregel: str
     voorstel: str | None
     melders: tuple[Melder, ...]
+    prioriteit: int | None
 
     @property
     def soort(self) -> Soort:
@@ -156,19 +161,21 @@ def reasons(stand: Stand) -> tuple[tuple[Soort, str], ...]:
     return tuple(sorted(found.items(), key=lambda item: _ORDER[item[0]]))
 
 
-def grouped(standen: Iterable[Stand], melders: Melders) -> list[Groep]:
+def grouped(standen: Iterable[Stand], melders: Melders, prioriteiten: Mapping[int, Plaats]) -> list[Groep]:
     """The exceptions among these results per kind, worst first; kinds without any are left out.
 
-    `melders` are who reports on each pijler. Within a kind what has most reasons comes first, then the
-    nearest term, then the order given.
+    `melders` are who reports on each pijler, `prioriteiten` the places in the ranking by the key of a result. Within a
+    kind what the PMO ranked comes first in that order, then what has most reasons, then the nearest term, then the
+    order given.
     """
     per_pijler = dict(melders)
     found = [(stand, why) for stand in standen if (why := reasons(stand))]
-    found.sort(key=lambda item: (-len(item[1]), item[0].termijn))
+    rang = {key: plaats.rang for key, plaats in prioriteiten.items() if plaats.rang is not None}
+    found.sort(key=lambda item: (rang.get(item[0].resultaat.pk, _UNRANKED), -len(item[1]), item[0].termijn))
     per_soort: dict[Soort, list[Regel]] = defaultdict(list)
     elders: dict[Soort, int] = defaultdict(int)
     for stand, why in found:
-        regel = _regel(stand, why, per_pijler.get(stand.resultaat.actie.speerpunt.pijler_id, ()))
+        regel = _regel(stand, why, per_pijler.get(stand.resultaat.actie.speerpunt.pijler_id, ()), rang)
         per_soort[regel.soort].append(regel)
         for soort, _ in why[1:]:
             elders[soort] += 1
@@ -177,7 +184,9 @@ def grouped(standen: Iterable[Stand], melders: Melders) -> list[Groep]:
     ]
 
 
-def _regel(stand: Stand, why: tuple[tuple[Soort, str], ...], melders: tuple[Melder, ...]) -> Regel:
+def _regel(
+    stand: Stand, why: tuple[tuple[Soort, str], ...], melders: tuple[Melder, ...], rang: Mapping[int, int]
+) -> Regel:
     resultaat, melding = stand.resultaat, stand.melding
     speerpunt = resultaat.actie.speerpunt
     # The proposal that waits, when the query joined it.
@@ -198,6 +207,7 @@ def _regel(stand: Stand, why: tuple[tuple[Soort, str], ...], melders: tuple[Meld
         maatregel=beginning(melding.maatregel) if deviates and melding else "",
         voorstel=voorstel.label if voorstel else None,
         melders=melders,
+        prioriteit=rang.get(resultaat.pk),
     )
 
 

@@ -16,10 +16,11 @@ from monitoring import beoordelen as regels
 from monitoring.forms_beoordelen import TerugzettenForm
 from monitoring.melding import RondeGeslotenError, StatusError
 from monitoring.models import Melding, Ronde
+from monitoring.moment import moment
 from monitoring.rij import place_of
 from monitoring.views.inleveren import chosen_versions, told
 from monitoring.views.resultaat import term_on
-from monitoring.views.rij import moment, standen_now
+from monitoring.views.rij import standen_now
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import restore_typed

@@ -22,17 +22,16 @@ from monitoring.dashboard.tabel import KOLOMMEN, ResultatenTable, rows_in_plan
 from monitoring.dashboard.telrij import telrij
 from monitoring.dashboard.uitzonderingen import Melders, totals
 from monitoring.dashboard.vraag import Vraag, parse_vraag
+from monitoring.moment import moment
 from monitoring.prioriteit.lezen import Niveau, places
-from monitoring.prioriteit.rang import Plaats
 from monitoring.telling import SIGNALEN
-from monitoring.views.rij import moment
 from programmes import csvfile
 from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
 from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
-from speerpunten.models import Fase, Resultaat
+from speerpunten.models import Fase
 
 PER_PAGE = 25
 PAGE_DIGITS = 6  # of a page number in an address; more is no page
@@ -106,10 +105,11 @@ def _show(
     """Exceptions, counts and one page of the table, for whoever may do what `bereik` allows."""
     keuzes = keuzes_of(stamp, programma)
     nu = moment(programma)
-    shown = beeld.make(programma, vraag.keuze, keuzes, nu.ronde, nu.peildatum, nu.rondes, melders)
+    prioriteiten = places(programma, Niveau.RESULTAAT)
+    shown = beeld.make(stamp, programma, vraag.keuze, keuzes, nu, melders, prioriteiten)
     adres = reverse("monitoring:dashboard", args=[programma.code])
     table = ResultatenTable(
-        rows_in_plan(shown.standen, programma.code, _prioriteiten(programma, vraag)),
+        rows_in_plan(shown.standen, programma.code, prioriteiten),
         programma=programma,
         kolommen=vraag.kolommen,
         sorteer=vraag.sorteer,
@@ -193,10 +193,10 @@ def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, li
     keuzes = keuzes_of(toegang.stamp, programma)
     vraag, _ = parse_vraag(request.GET, keuzes)
     nu = moment(programma)
-    rows = beeld.found(programma, vraag.keuze, nu.ronde, nu.peildatum, nu.rondes)
-    total = Resultaat.objects.in_programma(programma).count()
+    rows = beeld.found(toegang.stamp, programma, vraag.keuze, nu)
+    total = len(beeld.everything(toegang.stamp, programma, nu))
     table = ResultatenTable(
-        rows_in_plan(rows, programma.code, _prioriteiten(programma, vraag)),
+        rows_in_plan(rows, programma.code, places(programma, Niveau.RESULTAAT)),
         programma=programma,
         kolommen=vraag.kolommen,
         sorteer=vraag.sorteer,
@@ -207,9 +207,3 @@ def _export(request: HtmxRequest, toegang: Toegang) -> tuple[ResultatenTable, li
 
 def _download(content: bytes, mime: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _prioriteiten(programma: Programma, vraag: Vraag) -> dict[int, Plaats]:
-    """The places in the ranking, read only when the table shows or sorts by them."""
-    wanted = "prioriteit" in vraag.kolommen or vraag.sorteer.removeprefix("-") == "prioriteit"
-    return places(programma, Niveau.RESULTAAT) if wanted else {}

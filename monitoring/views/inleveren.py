@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from monitoring import inleveren as regels
 from monitoring.melding import RondeGeslotenError
 from monitoring.models import Melding
+from monitoring.moment import moment
 from monitoring.rij import place_of
 from monitoring.stand import with_concept
-from monitoring.views.rij import moment, standen_now
+from monitoring.views.rij import standen_now
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.models import Pijler
 from programmes.navigation import kruimels

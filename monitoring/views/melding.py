@@ -14,11 +14,12 @@ from django_htmx.http import trigger_client_event
 from monitoring import melding as regels
 from monitoring.forms import MeldingForm
 from monitoring.models import Melding
+from monitoring.moment import Moment, moment
 from monitoring.rij import Lijst
 from monitoring.signalering import Afleiding
 from monitoring.stand import count_reported
 from monitoring.telling import tel
-from monitoring.views.rij import Moment, find_resultaat, kruimels_of, moment, row_for, way_back
+from monitoring.views.rij import find_resultaat, kruimels_of, row_for, way_back
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, restore_typed
 from programmes.history import Conflict

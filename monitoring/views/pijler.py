@@ -16,10 +16,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from monitoring.models import Ronde
+from monitoring.moment import moment
 from monitoring.rij import Lijst, Rij, make_rij
 from monitoring.stand import Stand, with_concept
 from monitoring.telling import Telling, tel_per_pijler, tel_standen
-from monitoring.views.rij import moment, standen_now
+from monitoring.views.rij import standen_now
 from programmes.access import Bereik, Recht, toegang_for
 from programmes.models import Pijler, Programma
 from programmes.navigation import kruimels

@@ -14,22 +14,22 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, trigger_client_event
 
-from monitoring.dashboard.filter import ALLES, Filter, apply, fits, in_delen, on_screen, parse
+from monitoring.dashboard.beeld import found
+from monitoring.dashboard.filter import ALLES, Filter, in_delen, on_screen, parse
 from monitoring.dashboard.keuzes import keuzes_of
+from monitoring.moment import moment
 from monitoring.planning import tekenen
 from monitoring.planning.keuze import Als, Keuze
 from monitoring.planning.lezen import read_regels
 from monitoring.planning.regel import Regel, named
 from monitoring.planning.roadmap import Roadmap, draw_up, years_of
 from monitoring.planning.tijdas import Schaal
-from monitoring.views.rij import Moment, moment, standen_now
 from programmes.access import Recht, toegang_for
 from programmes.models import Programma
 from programmes.navigation import kruimels
 from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from programmes.templatetags.onderdelen import onderdeel
-from speerpunten.models import Resultaat
 
 
 class Rij(NamedTuple):
@@ -88,7 +88,8 @@ def _show(
     """The roadmap or its table: the same for everybody who may read the programme."""
     nu, keuzes = moment(programma), keuzes_of(stamp, programma)
     everything = read_regels(programma, nu.peildatum)
-    wanted = _wanted(narrowed, programma, nu)
+    # Texts and derived signals are for `found` to tell, which the dashboard asks too.
+    wanted = None if narrowed.is_leeg else {stand.resultaat.pk for stand in found(stamp, programma, narrowed, nu)}
     rows = everything if wanted is None else [row for row in everything if row[1].id in wanted]
     roadmap = draw_up(rows, today, keuze.schaal, keuze.van, keuze.tot)
     as_table = keuze.als == Als.TABEL
@@ -124,16 +125,6 @@ def _show(
     }
     html = rendered("monitoring/planning/roadmap.html", context)
     return Getoond(html, nu.peildatum, roadmap.telling.totaal)
-
-
-def _wanted(narrowed: Filter, programma: Programma, nu: Moment) -> set[int] | None:
-    """The keys of the results that fit; None when all do."""
-    if narrowed.is_leeg:
-        return None
-    resultaten = apply(narrowed, Resultaat.objects.in_programma(programma))
-    if not narrowed.afgeleid and not narrowed.zoek:
-        return set(resultaten.values_list("pk", flat=True))
-    return {stand.resultaat.pk for stand in standen_now(resultaten, programma, nu) if fits(narrowed, stand)}
 
 
 def _query(keuze: Keuze) -> str:

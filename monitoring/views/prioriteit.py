@@ -20,6 +20,7 @@ from django_htmx.http import push_url, reswap, retarget, trigger_client_event
 
 from monitoring import rekenblad
 from monitoring.models import Prioriteit
+from monitoring.moment import moment
 from monitoring.prioriteit import bord, excel, vastleggen
 from monitoring.prioriteit.bord import Bord, Bordrij
 from monitoring.prioriteit.filter import BordFilter
@@ -27,7 +28,6 @@ from monitoring.prioriteit.formulier import PuntenForm
 from monitoring.prioriteit.lezen import Niveau, criteria_of, maatstaven, places, points, takes_part
 from monitoring.prioriteit.rang import Plaats, most, rank, ranked
 from monitoring.rij import place_of
-from monitoring.views.rij import moment
 from programmes import history
 from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.forms import last_change, restore_typed

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 
 from monitoring import mandaat
 from monitoring.models import Besluitregel, Melding, Prioriteit, Ronde, Termijnvoorstel
+from monitoring.moment import Moment, moment
 from monitoring.prioriteit.lezen import Niveau, places
 from monitoring.prioriteit.rang import ranked
 from monitoring.rij import place_of
 from monitoring.samenhang import IN_SAMENHANG, samenhang_of, with_samenhang
 from monitoring.spoor import punten_over, trail
 from monitoring.stand import Stand, standen
-from monitoring.views.rij import Moment, kruimels_of, moment
+from monitoring.views.rij import kruimels_of
 from programmes import history
 from programmes.access import Bereik, Recht, toegang_for
 from programmes.models import Programma, Wijziging

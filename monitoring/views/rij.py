@@ -1,19 +1,15 @@
-"""Showing one row as it is stored, and what every page with rows asks: the moment, and the way back."""
-
-from dataclasses import dataclass
-from datetime import date
+"""Showing one row as it is stored, and what every page with rows asks: where they stand now, and the way back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from monitoring.forms import draft_key
-from monitoring.models import Ronde
+from monitoring.moment import Moment, moment
 from monitoring.rij import Lijst, Rij, make_rij
 from monitoring.stand import Stand, standen, with_concept
 from programmes.access import Recht, Toegang, toegang_for
@@ -27,27 +23,6 @@ def lijst_of(request: HtmxRequest) -> Lijst:
     """The list this request says it comes from; the pijler page when it says nothing known."""
     asked = request.POST.get("vanuit") or request.GET.get("vanuit") or ""
     return Lijst(asked) if asked in set(Lijst) else Lijst.PIJLER
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Now, in a programme: its rondes newest first, the open one, and the day the figures on screen speak of."""
-
-    rondes: list[Ronde]
-    ronde: Ronde | None
-    peildatum: date
-
-    @property
-    def labels(self) -> dict[int, str]:
-        """What each ronde is called, by its key."""
-        return {ronde.pk: ronde.label for ronde in self.rondes}
-
-
-def moment(programma: Programma) -> Moment:
-    rondes = list(Ronde.objects.of_programma(programma))
-    ronde = next((ronde for ronde in rondes if ronde.is_open), None)
-    today = timezone.localdate()
-    return Moment(rondes, ronde, ronde.peildatum_on(today) if ronde else today)
 
 
 def standen_now(resultaten: ResultaatQuerySet, programma: Programma, nu: Moment) -> list[Stand]:

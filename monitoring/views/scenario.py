@@ -12,12 +12,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.models import Scenario, Scenariostap, Termijnvoorstel
+from monitoring.moment import moment
 from monitoring.scenario import bewerken
 from monitoring.scenario.forms import ScenarioForm, StapForm
 from monitoring.scenario.lezen import Regel, plan_of, regels_of, stappen_of
 from monitoring.scenario.plan import Plan, Soort
 from monitoring.scenario.rekenen import Maat, horizon, houdt_termijn, reken
-from monitoring.views.rij import moment
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, restore_typed

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from monitoring.models import Scenario, Scenariostap
+from monitoring.moment import moment
 from monitoring.scenario import bewerken
 from monitoring.scenario.forms import FORMS, StapForm
 from monitoring.scenario.lezen import plan_of
 from monitoring.scenario.plan import Plan, Soort
-from monitoring.views.rij import moment
 from monitoring.views.scenario import find, find_step, no_concept, page
 from programmes import history
 from programmes.access import Recht, Toegang, toegang_for

@@ -19,9 +19,10 @@ from django_htmx.http import push_url, trigger_client_event
 
 from monitoring import melding as regels
 from monitoring.models import Melding
+from monitoring.moment import moment
 from monitoring.rij import Lijst, make_rij, place_of
 from monitoring.stand import count_reported
-from monitoring.views.rij import moment, standen_now
+from monitoring.views.rij import standen_now
 from monitoring.werklijst import Groep, WerklijstFilter, for_worklist
 from programmes.access import Bereik, Recht, toegang_for
 from programmes.models import Programma
