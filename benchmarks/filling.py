@@ -132,7 +132,7 @@ def _copy(programma: Programma, code: str) -> None:
 
 
 def member_of_many() -> Gebruiker:
-    """Somebody who is in the PMO of twenty programmes (or of all, when there are fewer), the measured one among them."""
+    """Somebody in the PMO of twenty programmes, the measured one among them; of all, when there are fewer."""
     lid = Gebruiker.objects.create_user("lid@voorbeeld.example", naam="Lid van veel")
     programmas = Programma.objects.order_by("pk")[:MANY]
     Toewijzing.objects.bulk_create(
