@@ -1,13 +1,14 @@
 """What stands in the page header: the programme, and the pages this user may open in it."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from programmes.access import RECHTEN, Recht, Toegang
+from programmes.access import RECHTEN, Recht, Toegang, gives
 from programmes.models import Programma, Rol
 
 
@@ -92,13 +93,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """For every template: the open programme, what this user may do in it, and the navigation."""
     toegang: Toegang | None = getattr(request, "toegang", None)
     if toegang is None:
-        return {"navigatie": []}
-    sections = list(_items(toegang, request.path))
+        return {"navigatie": ()}
+    found = sections(toegang.programma.code, toegang.rollen)
+    navigatie = tuple(_marked(section, request.path) for section in found)
     return {
         "toegang": toegang,
         "programma": toegang.programma,
-        "navigatie": sections,
-        "deelnavigatie": next((section for section in sections if section.current and section.pages), None),
+        "navigatie": navigatie,
+        "deelnavigatie": next((section for section in navigatie if section.current and section.pages), None),
         "mag_zoeken": toegang.mag(Recht.LEZEN),
     }
 
@@ -113,17 +115,29 @@ def kruimels(toegang: Toegang, *pages: tuple[str, str]) -> list[tuple[str, str]]
     return [("Overzicht", reverse(OVERVIEW, args=[toegang.programma.code])), *pages]
 
 
-def _items(toegang: Toegang, path: str) -> Iterator[Item]:
-    """The sections of which this user may open a page; one with a single page goes by the name of that page."""
+@lru_cache(maxsize=512)
+def sections(code: str, rollen: frozenset[Rol]) -> tuple[Item, ...]:
+    """The sections of which these roles may open a page; one with a single page goes by the name of that page.
+
+    The same for every page of the programme, so made once: it takes twenty addresses.
+    """
+    found = []
     for label, pages in SECTIONS:
-        items = tuple(_item(toegang, path, page) for page in pages if toegang.mag(page[2]))
+        items = tuple(
+            Item(naam, reverse(page, args=[code]), current=False) for naam, page, recht in pages if gives(rollen, recht)
+        )
         if len(items) == 1:
-            yield items[0]
+            found.append(items[0])
         elif items:
-            yield Item(label, items[0].url, any(item.current for item in items), items)
+            found.append(Item(label, items[0].url, False, items))
+    return tuple(found)
 
 
-def _item(toegang: Toegang, path: str, page: Page) -> Item:
-    label, name, _ = page
-    url = reverse(name, args=[toegang.programma.code])
-    return Item(label, url, path == url or (name != OVERVIEW and path.startswith(url)))
+def _marked(item: Item, path: str) -> Item:
+    """The same item, current when the page at this path lies under it."""
+    if item.pages:
+        pages = tuple(_marked(page, path) for page in item.pages)
+        return replace(item, current=True, pages=pages) if any(page.current for page in pages) else item
+    # Every address of the programme begins with that of the overview.
+    under = path == item.url or (item.label != SECTIONS[0][1][0][0] and path.startswith(item.url))
+    return replace(item, current=True) if under else item

@@ -1,7 +1,7 @@
 """Load against capacity: the heat map, what makes up one cell of it, and what has no inzet at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from monitoring import rekenblad
@@ -18,9 +19,10 @@ from monitoring.capaciteit import cijfers, excel, venster
 from monitoring.capaciteit.balans import bereken
 from monitoring.capaciteit.venster import FIRST_YEAR, LAST_YEAR, Venster
 from monitoring.models import Inzet, Team
-from programmes.access import Recht, Toegang, toegang_for
-from programmes.models import Pijler
+from programmes.access import Bereik, Recht, Toegang, toegang_for
+from programmes.models import Pijler, Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from speerpunten.models import Actie
 from speerpunten.realisatie import Kwartaal
 
@@ -31,23 +33,30 @@ NAMED = 8  # sentences on top; the rest is one click away
 def capaciteit(request: HttpRequest, code: str) -> HttpResponse:
     """Teams × quarters, with every overload named, worst first."""
     toegang = toegang_for(request, code, Recht.LEZEN)
-    gekozen = read_venster(request)
-    balans = cijfers.balans_of(toegang.programma, gekozen.kwartalen)
+    gekozen = replace(read_venster(request), genegeerd=())
+    inhoud = _show(toegang.stamp, toegang.programma, toegang.bereik, gekozen)
+    return render(request, "monitoring/capaciteit/capaciteit.html", {"inhoud": inhoud, "kruimels": kruimels(toegang)})
+
+
+@once(most=64)
+def _show(stamp: Stamp, programma: Programma, bereik: Bereik, gekozen: Venster) -> SafeString:
+    """The whole of the page for whoever may do what `bereik` allows."""
+    balans = cijfers.balans_of(programma, gekozen.kwartalen)
     te_veel = balans.te_veel
     context = {
+        "programma": programma,
         "venster": gekozen,
         "balans": balans,
         "te_veel": te_veel[:NAMED],
         "nog_meer": te_veel[NAMED:],
         "aantal_te_veel": len(te_veel),
         "onbekend": balans.onbekend,
-        "zonder_inzet": cijfers.acties_zonder_inzet(toegang.programma, gekozen.kwartalen).count(),
-        "acties": Actie.objects.filter(speerpunt__pijler__programma=toegang.programma).count(),
-        "mag_inzet": toegang.mag(Recht.INZET),
-        "mag_capaciteit": toegang.mag(Recht.CAPACITEIT),
-        "kruimels": kruimels(toegang),
+        "zonder_inzet": cijfers.acties_zonder_inzet(programma, gekozen.kwartalen).count(),
+        "acties": Actie.objects.filter(speerpunt__pijler__programma=programma).count(),
+        "mag_inzet": bereik.mag(Recht.INZET),
+        "mag_capaciteit": bereik.mag(Recht.CAPACITEIT),
     }
-    return render(request, "monitoring/capaciteit/capaciteit.html", context)
+    return rendered("monitoring/capaciteit/capaciteit_inhoud.html", context)
 
 
 @dataclass(frozen=True)

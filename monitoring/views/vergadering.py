@@ -1,13 +1,15 @@
 """Meetings: which there are, planning one, its agenda, and starting and closing it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from monitoring.models import Agendapunt, Vergadering
@@ -15,10 +17,11 @@ from monitoring.vergadering import agenda, beeld, route, vergaderingen
 from monitoring.vergadering.forms import DagForm, SluitForm, VergaderingForm
 from monitoring.vergadering.overgangen import GeenOvergangError
 from programmes import history
-from programmes.access import Recht, Toegang, toegang_for
+from programmes.access import Bereik, Recht, Toegang, toegang_for
 from programmes.forms import conflict_context, restore_typed
-from programmes.models import Orgaan
+from programmes.models import Orgaan, Programma
 from programmes.navigation import kruimels
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 
 PAGE = 20
@@ -32,16 +35,26 @@ Status = Vergadering.Status
 def lijst(request: HtmxRequest, code: str) -> HttpResponse:
     """The meetings that come, nearest first, and those that were, newest first."""
     toegang = toegang_for(request, code, Recht.LEZEN)
-    rows = vergaderingen.with_counts(vergaderingen.of_programma(toegang.programma))
+    bladzijde = request.GET.get("page", "")
+    inhoud = _show(toegang.stamp, toegang.programma, timezone.localdate(), toegang.bereik, bladzijde)
+    context = {"inhoud": inhoud, "kruimels": kruimels(toegang)}
+    return render(request, "monitoring/vergadering/lijst.html", context)
+
+
+@once(most=64)
+def _show(stamp: Stamp, programma: Programma, today: date, bereik: Bereik, bladzijde: str) -> SafeString:
+    """The whole of the list for whoever may do what `bereik` allows; `bladzijde` of those that were."""
+    rows = vergaderingen.with_counts(vergaderingen.of_programma(programma))
     past = rows.filter(status=Status.AFGEROND).order_by("-datum", "-pk")
     context = {
+        "programma": programma,
         "komend": rows.exclude(status=Status.AFGEROND).order_by("datum", "pk"),
-        "page_obj": Paginator(past, PAGE).get_page(request.GET.get("page")),
-        "mag_vergaderen": toegang.mag(Recht.VERGADEREN),
-        "today": timezone.localdate(),
-        "kruimels": kruimels(toegang),
+        "page_obj": Paginator(past, PAGE).get_page(bladzijde),
+        "mag_vergaderen": bereik.mag(Recht.VERGADEREN),
+        "today": today,
+        "gevraagd": QueryDict(),
     }
-    return render(request, "monitoring/vergadering/lijst.html", context)
+    return rendered("monitoring/vergadering/lijst_inhoud.html", context)
 
 
 @require_http_methods(["GET", "POST"])
