@@ -49,7 +49,8 @@ def history_of(column: str) -> RawSQL:
 def stamp(programma: int, history: int) -> Stamp:
     """The stamp of the facts of this programme when its history was read.
 
-    Read the history before the facts, so that what is kept under a stamp is never older than it.
+    Read the history before the facts, so that what is kept under a stamp is never older than it. After a request has
+    changed something itself, its stamp is of before that: go to another page, or make what it shows anew.
     """
     return Stamp(programma, history, int(time.monotonic() // _LONGEST))
 

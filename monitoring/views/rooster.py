@@ -18,11 +18,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from monitoring.capaciteit import blad as bladen
 from monitoring.capaciteit import cijfers
+from monitoring.capaciteit.balans import Cel
 from monitoring.capaciteit.blad import Rasterblad
 from monitoring.capaciteit.getal import show
 from monitoring.capaciteit.invoer import SHOWN, Blad, BotsingError, bewaar, draai_terug, lock, plaats_of
@@ -32,7 +34,8 @@ from monitoring.capaciteit.venster import Venster
 from monitoring.models import Invoer, Inzet, Team
 from monitoring.views.capaciteit import read_venster, to_capaciteit
 from programmes.access import Recht, Toegang, toegang_for
-from programmes.models import Pijler
+from programmes.models import Pijler, Programma
+from programmes.remember import Stamp, once, rendered
 from programmes.requests import HtmxRequest
 from zssd.middleware import take_stashed_input
 
@@ -121,12 +124,13 @@ def _busiest(pijler: Pijler, teams: Sequence[Team]) -> Team | None:
 
 def _page(request: HtmxRequest, toegang: Toegang, blad: Blad, gekozen: Venster) -> HttpResponse:
     if request.method == "GET":
-        rooster = blad.rooster(gekozen.kwartalen)
-        stashed = take_stashed_input(request)
-        ingevuld = opgeslagen(rooster, blad.standen(gekozen.kwartalen))
-        if stashed:
+        if stashed := take_stashed_input(request):
+            rooster = blad.rooster(gekozen.kwartalen)
             ingevuld = ingestuurd(rooster, {name: values[-1] for name, values in stashed.items() if values}).keur()
-        return _render(request, toegang, Rasterblad(blad, gekozen, ingevuld))
+            return _render(request, toegang, Rasterblad(blad, gekozen, ingevuld))
+        here = request.get_full_path()
+        raster, velden = _stored(toegang.stamp, blad, replace(gekozen, genegeerd=()), here)
+        return _render(request, toegang, raster, velden=velden)
     with transaction.atomic():
         lock(toegang.programma)
         if blad.alle_teams:
@@ -143,6 +147,25 @@ def _page(request: HtmxRequest, toegang: Toegang, blad: Blad, gekozen: Venster) 
                 return _plak_terug(request, toegang, raster)
             case _:
                 return _bewaar(request, toegang, raster)
+
+
+@once(most=64)
+def _stored(stamp: Stamp, blad: Blad, gekozen: Venster, here: str) -> tuple[Rasterblad, SafeString]:
+    """The grid as it is stored, only to be read, and the fields of its form."""
+    ingevuld = opgeslagen(blad.rooster(gekozen.kwartalen), blad.standen(gekozen.kwartalen))
+    raster = Rasterblad(blad, gekozen, ingevuld)
+    return raster, rendered("monitoring/capaciteit/rooster_velden.html", _form_context(raster, here))
+
+
+def _form_context(raster: Rasterblad, here: str) -> dict[str, Any]:
+    eenheid = cijfers.eenheid_of(raster.blad.programma)
+    return {"raster": raster, "eenheid": eenheid, "venster": raster.venster, "hier": here}
+
+
+@once(most=64)
+def _te_veel(stamp: Stamp, programma: Programma, gekozen: Venster, teams: tuple[tuple[int, str], ...]) -> list[Cel]:
+    """Where more is asked than these teams can do."""
+    return cijfers.balans_of(programma, gekozen.kwartalen, dict(teams)).te_veel
 
 
 def _bewaar(request: HtmxRequest, toegang: Toegang, raster: Rasterblad) -> HttpResponse:
@@ -198,18 +221,19 @@ def _plak_terug(request: HtmxRequest, toegang: Toegang, raster: Rasterblad) -> H
     return _render(request, toegang, raster, status=422 if raster.ingevuld.fouten else 200)
 
 
-def _render(request: HtmxRequest, toegang: Toegang, raster: Rasterblad, *, status: int = 200) -> HttpResponse:
-    programma = toegang.programma
-    context: dict[str, Any] = {"raster": raster, "eenheid": cijfers.eenheid_of(programma), "venster": raster.venster}
+def _render(
+    request: HtmxRequest, toegang: Toegang, raster: Rasterblad, *, velden: SafeString | str = "", status: int = 200
+) -> HttpResponse:
+    """The grid; `velden` are the fields of its form when they were made already."""
+    context = {**_form_context(raster, request.get_full_path()), "velden": velden}
     if request.htmx:
         response = render(request, "monitoring/capaciteit/rooster_formulier.html", context, status=status)
         if raster.gezegd:
             trigger_client_event(response, "announce", {"value": raster.gezegd})
     else:
-        teams = {team.pk: team.naam for team in raster.teams}
-        balans = cijfers.balans_of(programma, raster.venster.kwartalen, teams)
+        teams = tuple((team.pk, team.naam) for team in raster.teams)
         context |= {
-            "te_veel": balans.te_veel,
+            "te_veel": _te_veel(toegang.stamp, toegang.programma, raster.venster, teams),
             "laatste": list(raster.blad.laatste()[:SHOWN]),
             "mag_capaciteit": toegang.mag(Recht.CAPACITEIT),
             "kruimels": to_capaciteit(toegang),
