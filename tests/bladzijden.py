@@ -21,7 +21,8 @@ from speerpunten.models import Resultaat, Tweeling
 from tests import builders as make
 from tests import vergadering_builders as vergader
 from tests.capaciteit_builders import make_capaciteitsinvoer
-from tests.rechtentabel import ANONIEM, GET, REGELS, Regel, Wereld
+from tests.rechtenregels import ANONIEM, GET, Regel, Wereld
+from tests.rechtentabel import REGELS
 
 # Who looks at a page: the first of these that may.
 KIJKERS = ("pmo", "programmamanager", "beheerder", "coordinator", "bestuurder", "gemeentecontact", ANONIEM)

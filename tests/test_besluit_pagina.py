@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,36 +15,11 @@ from speerpunten.models import Resultaat
 from tests import builders as make
 from tests.besluiten import NIEUW, errors, keuze, nothing_happened, over, send, text
 from tests.conftest import AtOnce, Cast
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-09-15 12:00+02:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def pmo(programma: Programma) -> Orgaan:
-    """The PMO; the programmamanager decides up to 1 quarter, the PMO up to 4, the OZO on everything."""
-    found = make.make_orgaan(programma, "PMO")
-    make.make_mandaten(programma, (None, 1), (found, 4), (make.make_orgaan(programma, "OZO"), None))
-    return found
-
-
-@pytest.fixture
-def ozo(programma: Programma, pmo: Orgaan) -> Orgaan:
-    return programma.organen.get(afkorting="OZO")
-
-
-@pytest.fixture
-def voorstel(resultaat: Resultaat) -> Termijnvoorstel:
-    """Of the first result: from Q1 to Q4 2026."""
-    return make.make_voorstel(resultaat)
-
-
-@pytest.fixture
-def client(cast: Cast, as_user: Callable[[Gebruiker], Client]) -> Client:
-    return as_user(cast.programmamanager)
+from tests.test_besluit import client as client
+from tests.test_besluit import on_a_day as on_a_day
+from tests.test_besluit import ozo as ozo
+from tests.test_besluit import pmo as pmo
+from tests.test_besluit import voorstel as voorstel
 
 
 def test_pmo_records_besluiten_of_bodies_but_not_of_the_manager(

@@ -17,7 +17,8 @@ from django.urls import reverse
 from programmes import audit
 from programmes.models import Programma
 from tests.conftest import Cast
-from tests.rechtentabel import ANONIEM, GET, REGELS, build_wereld
+from tests.rechtenregels import ANONIEM, GET, build_wereld
+from tests.rechtentabel import REGELS
 from tests.test_rechten import ask, url_of
 
 PRODUCTION = {

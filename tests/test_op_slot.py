@@ -14,7 +14,8 @@ from programmes.models import Begrip, Gebruiker, Pijler, Programma, Wijziging
 from speerpunten.models import Actie, Speerpunt
 from tests import builders as make
 from tests.conftest import AtOnce, Cast
-from tests.rechtentabel import GET, REGELS, Wereld, build_wereld
+from tests.rechtenregels import GET, Wereld, build_wereld
+from tests.rechtentabel import REGELS
 from tests.test_rechten import ask, url_of
 
 REDEN = "Verkeerd overgenomen"

@@ -10,17 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from programmes.models import Programma
 from tests.conftest import Cast
-from tests.rechtentabel import (
-    ANONIEM,
-    GET,
-    IEDEREEN,
-    POST,
-    REGELS,
-    Regel,
-    Wereld,
-    build_wereld,
-    no_args,
-)
+from tests.rechtenregels import ANONIEM, GET, IEDEREEN, POST, Regel, Wereld, build_wereld, no_args
+from tests.rechtentabel import REGELS
 
 IN_PROGRAMMA = [regel for regel in REGELS if regel.in_programma]
 
