@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from monitoring.besluit import Regel, record
-from monitoring.besluitform import BesluitForm, KeuzeregelForm, VoorstelregelForm
+from monitoring.besluitform import LATER, BesluitForm, KeuzeregelForm, VoorstelregelForm
 from monitoring.models import Actiepunt, Agendapunt, Besluit, Keuze, Scenario, Termijnvoorstel
 from monitoring.vergadering.forms import AfhandelForm, EigenaarMixin, check_year, day, eigenaar_fields, text
 from monitoring.vergadering.scenariobesluit import ScenarioKeuzeForm
@@ -160,43 +160,52 @@ class PuntBesluitForm(BesluitForm):
 
 
 class VoorstelKeuzeForm(VoorstelregelForm):
-    """The proposal this item is about: adopted or rejected."""
+    """The proposal at this item: adopted or rejected. With `mag_later` it may wait, where the item is not about it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mag_later: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["keuze"]
-        field.choices = [(Keuze.AANNEMEN.value, "Aannemen"), (Keuze.AFWIJZEN.value, "Afwijzen")]  # type: ignore[attr-defined]
-        field.required = True
+        decides = [(Keuze.AANNEMEN.value, "Aannemen"), (Keuze.AFWIJZEN.value, "Afwijzen")]
+        field.choices = [*decides, (LATER, "Nu niet over besluiten")] if mag_later else decides  # type: ignore[attr-defined]
+        field.required = not mag_later
         field.error_messages["required"] = "Kies of het voorstel is aangenomen of afgewezen."
 
 
 class ResultaatKeuzeForm(KeuzeregelForm):
-    """The choice about the result this item is about."""
+    """The choice about the result this item is about; it may be left out beside a proposal (not `verplicht`)."""
 
-    def __init__(self, *args: Any, resultaat: Resultaat, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, resultaat: Resultaat, verplicht: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, place=0, groepen=[], resultaten={str(resultaat.pk): resultaat}, **kwargs)
         self.about = resultaat
         del self.fields["resultaat"]
         self.fields["keuze"] = forms.ChoiceField(
             label="Wat is besloten over dit resultaat?",
-            choices=[(k.value, k.label.capitalize()) for k in Keuze if k not in {Keuze.AANNEMEN, Keuze.AFWIJZEN}],
+            choices=[
+                *([] if verplicht else [("", "Niets anders")]),
+                *((k.value, k.label.capitalize()) for k in Keuze if k not in {Keuze.AANNEMEN, Keuze.AFWIJZEN}),
+            ],
+            required=verplicht,
             widget=forms.RadioSelect,
             error_messages={"required": "Kies wat er is besloten."},
         )
-        self.fields["motivatie"].required = True
+        self.fields["motivatie"].required = verplicht
         self.fields["motivatie"].error_messages["required"] = "Leg uit waarom dit is besloten."
         self.order_fields(["keuze", "termijn", "motivatie"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = forms.Form.clean(self) or {}
         cleaned["motivatie"] = str(cleaned.get("motivatie", "")).replace("\r\n", "\n")
+        if cleaned.get("keuze") and not cleaned["motivatie"] and "motivatie" not in self.errors:
+            self.add_error("motivatie", self.fields["motivatie"].error_messages["required"])
         if cleaned.get("keuze") not in {None, Keuze.TEMPORISEREN} and cleaned.get("termijn") not in {None, GEEN}:
             self.add_error("termijn", "Een nieuwe termijn hoort alleen bij temporiseren.")
         return cleaned
 
     @property
-    def regel(self) -> Regel:
+    def regel(self) -> Regel | None:
         cleaned = self.cleaned_data
+        if not cleaned["keuze"]:
+            return None
         term = cleaned["termijn"]
         return Regel(self.about, Keuze(cleaned["keuze"]), cleaned["motivatie"], termijn=None if term == GEEN else term)
 
@@ -223,8 +232,8 @@ def in_words(orgaan: str, regels: Sequence[Regel]) -> str:
 class Besluitinvoer:
     """All forms of a besluit at an item together: the minutes, the besluit, and its lines.
 
-    An item about a proposal has one line, one about a result one or two (its proposal that waits, and another
-    choice), one about a scenario those of the scenario; others none.
+    An item about a proposal or a result has a line for the proposal that waits and one for another choice about the
+    result: one of the two, or both. One about a scenario has those of the scenario; others have none.
     """
 
     def __init__(
@@ -250,8 +259,10 @@ class Besluitinvoer:
             today=today,
             initial={"nummer": nummer, "datum": datum, "tekst": ""},
         )
-        self.voorstel = VoorstelKeuzeForm(data, voorstel=voorstel) if voorstel else None
-        self.keuze = ResultaatKeuzeForm(data, resultaat=resultaat) if resultaat and not voorstel else None
+        self.voorstel = (
+            VoorstelKeuzeForm(data, voorstel=voorstel, mag_later=punt.voorstel is None) if voorstel else None
+        )
+        self.keuze = ResultaatKeuzeForm(data, resultaat=resultaat, verplicht=voorstel is None) if resultaat else None
         if self.lines or self.scenario:
             self.form.may_stay_empty()
 
@@ -265,13 +276,26 @@ class Besluitinvoer:
 
     def is_valid(self) -> bool:
         judged = [form.is_valid() for form in self.forms]  # each, so that every error shows at once
+        if all(judged) and self.voorstel and self.keuze and not self.regels:
+            self.keuze.add_error("keuze", "Kies wat er is besloten over het resultaat, of besluit over het voorstel.")
+            return False
         return all(judged)
+
+    @property
+    def also(self) -> bool:
+        """Whether the choice beside the proposal was used, so that it is shown at once."""
+        return bool(self.keuze and self.keuze.is_bound and (self.keuze.errors or self.keuze["keuze"].value()))
 
     @property
     def regels(self) -> list[Regel]:
         if self.scenario:
             return self.scenario.regels
         return [regel for form in self.lines if (regel := form.regel)]
+
+    @property
+    def said(self) -> list[VoorstelKeuzeForm | ResultaatKeuzeForm]:
+        """The forms of `regels`, one for each."""
+        return [form for form in self.lines if form.regel]
 
     @property
     def besluit(self) -> Besluit:

@@ -365,7 +365,7 @@ def _refused(invoer: Besluitinvoer, error: besluitregels.RegelError) -> str:
     if invoer.scenario:
         return named(invoer.scenario.volgt, dict(error.problemen))
     for place, problem in error.problemen.items():
-        form = invoer.lines[place]
+        form = invoer.said[place]
         form.add_error("termijn" if "termijn" in form.fields and form.cleaned_data.get("termijn") else "keuze", problem)
     return next(iter(error.problemen.values()))
 
