@@ -2,12 +2,15 @@
  * Keeps the keyboard user in place after HTMX put in new content.
  *
  * Focus goes to the first element with data-focus in the new content, else to the element that has the id
- * of the one that had focus when the request left. After a failure focus stays where it was.
+ * of the one that had focus when the request left, or to the one that element named in data-focus-else for when it is
+ * gone itself. After a failure focus stays where it was.
  */
 let idBefore = "";
+let idElse = "";
 
 document.addEventListener("htmx:beforeRequest", () => {
   idBefore = document.activeElement?.id ?? "";
+  idElse = document.activeElement?.dataset.focusElse ?? "";
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -32,7 +35,7 @@ function isElsewhereIn(content) {
 }
 
 function focusAsBefore() {
-  const same = idBefore && document.getElementById(idBefore);
+  const same = document.getElementById(idBefore) ?? document.getElementById(idElse);
   if (same && document.activeElement === document.body) focusOn(same);
 }
 
