@@ -232,12 +232,15 @@ def test_a_sign_that_no_letter_shows_gets_a_place_and_what_never_shows_is_left_o
     assert "Zorg \N{REPLACEMENT CHARACTER} \N{GRINNING FACE} λόγος" in text
 
 
-def test_a_very_long_text_is_printed_whole(programma: Programma, jeugd, ronde: Ronde, resultaat, tmp_path: Path):
-    long_text = " ".join(f"woord{number}" for number in range(2000))
-    make.make_melding(resultaat, ronde, toelichting=long_text)
+@pytest.mark.parametrize(("words", "between"), [(2000, " "), (240, " "), (150, "\n")])
+def test_a_long_text_is_printed_whole(
+    words: int, between: str, programma: Programma, jeugd, ronde: Ronde, resultaat, tmp_path: Path
+):
+    long_text = between.join(f"woord{number}" for number in range(words))
+    make.make_melding(resultaat, ronde, toelichting=long_text, oorzaak=long_text)
     flat = "".join("".join(text_of(printed(programma), tmp_path)).split())
     assert "woord0woord1" in flat
-    assert "woord1999" in flat
+    assert all(f"woord{number}" in flat for number in range(words))
 
 
 def test_the_command_writes_the_file(programma: Programma, jeugd, tmp_path: Path, capsys):

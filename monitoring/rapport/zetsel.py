@@ -22,6 +22,7 @@ _BLOCKS = frozenset(_TEXT_BLOCKS + _TABLE_BLOCKS)
 # Elements within a line by their tag, which the report sets on lines of their own.
 _OWN_LINE = frozenset(["onderregel", "afgeleide", "toelichting", "termijn__was"])
 _KEPT_LINES = "regels"  # its text keeps its ends of lines
+_PER_LINE = 40  # characters on a line of a narrow column
 
 _DOCTYPE = "<!doctype html>"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -152,7 +153,8 @@ def _element(source: ElementTree.Element, *, kept: bool) -> Element:
 
 
 def _length(kids: Iterable[Kid]) -> int:
-    return sum(len(kid) if isinstance(kid, str) else _length(kid["k"]) for kid in kids)
+    """How many characters of room it takes: an end of a line takes as much as the line it cuts short."""
+    return sum(len(kid) + kid.count("\n") * _PER_LINE if isinstance(kid, str) else _length(kid["k"]) for kid in kids)
 
 
 def _in_brackets(line: ElementTree.Element) -> None:
