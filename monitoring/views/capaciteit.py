@@ -38,7 +38,7 @@ def capaciteit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "monitoring/capaciteit/capaciteit.html", {"inhoud": inhoud, "kruimels": kruimels(toegang)})
 
 
-@once(most=64)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma, bereik: Bereik, gekozen: Venster) -> SafeString:
     """The whole of the page for whoever may do what `bereik` allows."""
     balans = cijfers.balans_of(programma, gekozen.kwartalen)

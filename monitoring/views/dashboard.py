@@ -98,7 +98,7 @@ class Getoond(NamedTuple):
     bladzijde: int
 
 
-@once(most=128)
+@once(most=40)
 def _show(
     stamp: Stamp, programma: Programma, today: date, vraag: Vraag, bladzijde: int, bereik: Bereik, melders: Melders
 ) -> Getoond:

@@ -33,7 +33,7 @@ class Getoond(NamedTuple):
     peildatum: date
 
 
-@once(most=128)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma, today: date, bereik: Bereik) -> Getoond:
     overzicht = figures.make(programma, figures.ronde_of(programma), today)
     pijlers = [_with_list(programma, bereik, stand) for stand in overzicht.pijlers]

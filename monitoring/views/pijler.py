@@ -45,7 +45,7 @@ def pijlers(request: HtmxRequest, code: str) -> HttpResponse:
     return render(request, "monitoring/pijlers.html", {"inhoud": inhoud, "kruimels": kruimels(toegang)})
 
 
-@once(most=64)
+@once(most=32)
 def _show_all(stamp: Stamp, programma: Programma, eigen: frozenset[int]) -> SafeString:
     """The whole of the page for who coordinates these pijlers."""
     ronde = Ronde.objects.open_in(programma)
@@ -81,7 +81,7 @@ class Getoond(NamedTuple):
     titel: str
 
 
-@once(most=128)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma, today: date, pijler: str, bereik: Bereik, here: str) -> Getoond:
     """For whoever may do what `bereik` allows; `here` is the address that a form in a row leads back to."""
     found = get_object_or_404(Pijler, programma=programma, code=pijler)

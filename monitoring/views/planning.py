@@ -81,7 +81,7 @@ class Getoond(NamedTuple):
     aantal: int
 
 
-@once(most=128)
+@once(most=24)
 def _show(
     stamp: Stamp, programma: Programma, today: date, narrowed: Filter, keuze: Keuze, notices: tuple[str, ...]
 ) -> Getoond:

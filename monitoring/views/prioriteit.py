@@ -83,7 +83,7 @@ class Getoond(NamedTuple):
     totaal: int
 
 
-@once(most=128)
+@once(most=32)
 def _show(
     stamp: Stamp, programma: Programma, today: date, bereik: Bereik, asked: str, alone: bool, focus: int
 ) -> Getoond:

@@ -56,7 +56,7 @@ class Getoond(NamedTuple):
     resultaat: Resultaat
 
 
-@once(most=256)
+@once(most=100)
 def _show(stamp: Stamp, programma: Programma, today: date, pk: int, bereik: Bereik, bladzijde: str) -> Getoond:
     """For whoever may do what `bereik` allows; `bladzijde` is the page of the history that the address asks for."""
     nu = moment(programma)

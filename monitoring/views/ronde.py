@@ -59,7 +59,7 @@ def rondes(request: HtmxRequest, code: str) -> HttpResponse:
     return render(request, "monitoring/rondes.html", context, status=422 if form.errors else 200)
 
 
-@once(most=64)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma) -> SafeString:
     """The rondes there are and were, above the form for the next one."""
     found = Ronde.objects.of_programma(programma).annotate(

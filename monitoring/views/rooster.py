@@ -149,7 +149,7 @@ def _page(request: HtmxRequest, toegang: Toegang, blad: Blad, gekozen: Venster) 
                 return _bewaar(request, toegang, raster)
 
 
-@once(most=64)
+@once(most=32)
 def _stored(stamp: Stamp, blad: Blad, gekozen: Venster, here: str) -> tuple[Rasterblad, SafeString]:
     """The grid as it is stored, only to be read, and the fields of its form."""
     ingevuld = opgeslagen(blad.rooster(gekozen.kwartalen), blad.standen(gekozen.kwartalen))
@@ -162,7 +162,7 @@ def _form_context(raster: Rasterblad, here: str) -> dict[str, Any]:
     return {"raster": raster, "eenheid": eenheid, "venster": raster.venster, "hier": here}
 
 
-@once(most=64)
+@once(most=32)
 def _te_veel(stamp: Stamp, programma: Programma, gekozen: Venster, teams: tuple[tuple[int, str], ...]) -> list[Cel]:
     """Where more is asked than these teams can do."""
     return cijfers.balans_of(programma, gekozen.kwartalen, dict(teams)).te_veel

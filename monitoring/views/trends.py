@@ -36,7 +36,7 @@ class Getoond(NamedTuple):
     pijler: str
 
 
-@once(most=64)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma, today: date, asked: str) -> Getoond:
     pijlers = list(Pijler.objects.filter(programma=programma).only("code", "titel", "programma"))
     chosen = next((pijler for pijler in pijlers if pijler.code == asked), None)

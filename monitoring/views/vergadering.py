@@ -41,7 +41,7 @@ def lijst(request: HtmxRequest, code: str) -> HttpResponse:
     return render(request, "monitoring/vergadering/lijst.html", context)
 
 
-@once(most=64)
+@once(most=32)
 def _show(stamp: Stamp, programma: Programma, today: date, bereik: Bereik, bladzijde: str) -> SafeString:
     """The whole of the list for whoever may do what `bereik` allows; `bladzijde` of those that were."""
     rows = vergaderingen.with_counts(vergaderingen.of_programma(programma))

@@ -60,7 +60,7 @@ class Getoond(NamedTuple):
     aantal: int
 
 
-@once(most=128)
+@once(most=40)
 def _show(stamp: Stamp, programma: Programma, today: date, bereik: Bereik, asked: str, alone: bool) -> Getoond:
     """For whoever may do what `bereik` allows; `asked` is what stands in the address, `alone` asks for the list."""
     pijlers = list(bereik.meldbare_pijlers)

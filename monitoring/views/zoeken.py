@@ -64,7 +64,7 @@ def zoeken(request: HtmxRequest, code: str) -> HttpResponse:
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-@once(most=256)
+@once(most=100)
 def _hits(stamp: Stamp, programma: Programma, words: tuple[str, ...], q: str, bladzijde: str) -> tuple[int, SafeString]:
     """How much there is with these words, and the page of it that is asked for; `q` is how it was asked."""
     page = Paginator(search(stamp, programma, words), PER_PAGE).get_page(bladzijde)
