@@ -269,7 +269,7 @@ class Besluitinvoer:
         self.form = form
         self.voorstellen = [_line(data, voorstel, bevoegdheden) for voorstel in voorstellen]
         by_key = {str(row.pk): row for row in resultaten}
-        groepen = list(_grouped(resultaten))
+        groepen = list(grouped(resultaten))
         self.keuzes = [
             KeuzeregelForm(data, place=place, groepen=groepen, resultaten=by_key)
             for place in range(min(max(aantal, 1), MOST_CHOICES))
@@ -333,7 +333,7 @@ def _line(data: Any, voorstel: Termijnvoorstel, bevoegdheden: Sequence[Bevoegdhe
     )
 
 
-def _grouped(resultaten: Sequence[Resultaat]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+def grouped(resultaten: Sequence[Resultaat]) -> Iterable[tuple[str, list[tuple[str, str]]]]:
     """Results to choose from, under their pijler, in the order of the programme."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in resultaten:

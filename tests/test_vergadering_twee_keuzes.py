@@ -91,3 +91,35 @@ def test_an_item_about_the_proposal_itself_decides_on_it(cast: Cast, as_user, be
     assert send(client, punt, "", keuze="doorgaan", motivatie="Zo").status_code == 422
     assert send(client, punt, "afwijzen", keuze="doorgaan", motivatie="Zo").status_code == 302
     assert {line.keuze for line in Besluit.objects.get().regels.all()} == {"afwijzen", "doorgaan"}
+
+
+def test_a_besluit_at_an_item_of_its_own_may_say_something_of_a_result(
+    cast: Cast, as_user, bezig: Vergadering, resultaat: Resultaat, django_assert_max_num_queries
+):
+    own = vergader.make_punt(bezig, "Rondvraag")
+    client = as_user(cast.pmo)
+    url = reverse("monitoring:agendapunt", args=["proef", bezig.pk, own.pk])
+    with django_assert_max_num_queries(12):
+        shown = client.get(url, {"uitkomst": "besluit"}).content.decode()
+    assert "Gaat dit besluit over een resultaat?" in shown
+    common = {"nummer": "2026-9", "datum": "2026-11-12", "tekst": "Meer mensen voor dit resultaat."}
+    unsaid = record(client, own, "besluit", **common, **{"keuze-0-keuze": "capaciteit"})
+    assert unsaid.status_code == 422
+    assert "Kies het resultaat waar dit over gaat." in unsaid.content.decode()
+    chosen = {"keuze-0-resultaat": str(resultaat.pk), "keuze-0-keuze": "capaciteit", "keuze-0-motivatie": "Nodig"}
+    assert record(client, own, "besluit", **common, **chosen).status_code == 302
+    (line,) = Besluit.objects.get().regels.all()
+    assert (line.resultaat, line.keuze, line.besluit.tekst) == (resultaat, "capaciteit", common["tekst"])
+
+
+def test_it_need_not_and_of_another_programme_it_cannot(cast: Cast, as_user, bezig: Vergadering):
+    own = vergader.make_punt(bezig, "Rondvraag")
+    other = make.make_resultaat(
+        make.make_actie(make.make_speerpunt(make.make_pijler(make.make_programma("ander"), "elders")))
+    )
+    client = as_user(cast.pmo)
+    common = {"nummer": "2026-9", "datum": "2026-11-12", "tekst": "Akkoord."}
+    strange = {"keuze-0-resultaat": str(other.pk), "keuze-0-keuze": "doorgaan", "keuze-0-motivatie": "Zo"}
+    assert record(client, own, "besluit", **common, **strange).status_code == 422
+    assert record(client, own, "besluit", **common).status_code == 302
+    assert not Besluit.objects.get().regels.exists()

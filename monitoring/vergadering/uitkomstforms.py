@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from monitoring.besluit import Regel, record
-from monitoring.besluitform import LATER, BesluitForm, KeuzeregelForm, VoorstelregelForm
+from monitoring.besluitform import LATER, BesluitForm, KeuzeregelForm, VoorstelregelForm, grouped
 from monitoring.models import Actiepunt, Agendapunt, Besluit, Keuze, Scenario, Termijnvoorstel
 from monitoring.vergadering.forms import AfhandelForm, EigenaarMixin, check_year, day, eigenaar_fields, text
 from monitoring.vergadering.scenariobesluit import ScenarioKeuzeForm
@@ -189,6 +189,8 @@ class ResultaatKeuzeForm(KeuzeregelForm):
             error_messages={"required": "Kies wat er is besloten."},
         )
         self.fields["motivatie"].required = verplicht
+        if not verplicht:
+            self.fields["motivatie"].help_text = "Verplicht als je hierboven iets kiest."
         self.fields["motivatie"].error_messages["required"] = "Leg uit waarom dit is besloten."
         self.order_fields(["keuze", "termijn", "motivatie"])
 
@@ -233,7 +235,8 @@ class Besluitinvoer:
     """All forms of a besluit at an item together: the minutes, the besluit, and its lines.
 
     An item about a proposal or a result has a line for the proposal that waits and one for another choice about the
-    result: one of the two, or both. One about a scenario has those of the scenario; others have none.
+    result: one of the two, or both. One about a scenario has those of the scenario. An item of its own may name a
+    result (`kiesbaar`) and say something of it; others have no lines.
     """
 
     def __init__(
@@ -248,6 +251,7 @@ class Besluitinvoer:
         voorstel: Termijnvoorstel | None,
         resultaat: Resultaat | None,
         scenario: Scenario | None = None,
+        kiesbaar: Sequence[Resultaat] = (),
     ) -> None:
         self.punt = punt
         self.scenario = ScenarioKeuzeForm(data, scenario=scenario) if scenario else None
@@ -263,12 +267,17 @@ class Besluitinvoer:
             VoorstelKeuzeForm(data, voorstel=voorstel, mag_later=punt.voorstel is None) if voorstel else None
         )
         self.keuze = ResultaatKeuzeForm(data, resultaat=resultaat, verplicht=voorstel is None) if resultaat else None
-        if self.lines or self.scenario:
+        self.vrij = (
+            KeuzeregelForm(data, place=0, groepen=grouped(kiesbaar), resultaten={str(row.pk): row for row in kiesbaar})
+            if kiesbaar
+            else None
+        )
+        if self.voorstel or self.keuze or self.scenario:
             self.form.may_stay_empty()
 
     @property
-    def lines(self) -> list[VoorstelKeuzeForm | ResultaatKeuzeForm]:
-        return [form for form in (self.voorstel, self.keuze) if form]
+    def lines(self) -> list[VoorstelKeuzeForm | KeuzeregelForm]:
+        return [form for form in (self.voorstel, self.keuze, self.vrij) if form]
 
     @property
     def forms(self) -> list[forms.Form]:
@@ -283,8 +292,9 @@ class Besluitinvoer:
 
     @property
     def also(self) -> bool:
-        """Whether the choice beside the proposal was used, so that it is shown at once."""
-        return bool(self.keuze and self.keuze.is_bound and (self.keuze.errors or self.keuze["keuze"].value()))
+        """Whether the choice that is folded away was used, so that it is shown at once."""
+        folded = self.keuze or self.vrij
+        return bool(folded and folded.is_bound and (folded.errors or folded["keuze"].value()))
 
     @property
     def regels(self) -> list[Regel]:
@@ -293,7 +303,7 @@ class Besluitinvoer:
         return [regel for form in self.lines if (regel := form.regel)]
 
     @property
-    def said(self) -> list[VoorstelKeuzeForm | ResultaatKeuzeForm]:
+    def said(self) -> list[VoorstelKeuzeForm | KeuzeregelForm]:
         """The forms of `regels`, one for each."""
         return [form for form in self.lines if form.regel]
 

@@ -34,6 +34,7 @@ from programmes import history
 from programmes.access import Recht, Toegang, toegang_for
 from programmes.forms import ConflictField, last_change, restore_typed
 from programmes.requests import HtmxRequest
+from speerpunten.models import Resultaat
 
 Uitkomst = Agendapunt.Uitkomst
 
@@ -277,7 +278,15 @@ class _Pagina:
             voorstel=self.wacht,
             resultaat=self.rij.stand.resultaat if self.rij.stand and not self.punt.actiepunt_id else None,
             scenario=self._scenario(),
+            kiesbaar=self._kiesbaar(),
         )
+
+    def _kiesbaar(self) -> list[Resultaat]:
+        """At an item of its own the results a besluit may say something of."""
+        item = self.punt
+        if item.resultaat_id or item.voorstel_id or item.scenario_id or item.actiepunt_id:
+            return []
+        return list(Resultaat.objects.in_programma(self.toegang.programma).with_plan().in_plan_order())
 
     def _scenario(self) -> Scenario | None:
         """The scenario this item is about, while it waits for a besluit."""
