@@ -18,7 +18,8 @@ from monitoring.models import Editie, Rapport, RapportPdf, Ronde
 from monitoring.rapport import scherm
 from monitoring.views.download import Bestand, send
 from monitoring.views.rapport import announced, stand
-from programmes.access import Recht, Toegang, gives, rollen_for, toegang_for
+from programmes.access import JOIN_ROLLEN, Recht, Toegang, gives, toegang_for
+from programmes.models import Rol
 from programmes.navigation import kruimels
 from programmes.rows import moment, rows
 
@@ -134,8 +135,8 @@ def editie_opnieuw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def editie_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF as a download; the page that shows how far it is as long as it is not there."""
-    rollen = rollen_for(request, code, Recht.EDITIES)
-    if (printed := find_pdf(code, pk)) and (printed.gepubliceerd or gives(rollen, Recht.LEZEN)):
+    printed = find_pdf(code, pk, request.user.pk or 0)
+    if printed and printed.may_read:
         return send(request, printed.bestand)
     find(toegang_for(request, code, Recht.EDITIES), pk)
     return redirect("monitoring:editie", code=code, pk=pk)
@@ -143,35 +144,46 @@ def editie_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
 
 @dataclass(frozen=True)
 class Gedrukt:
-    """The PDF of an editie, and who may have it: its readers, whoever may read what is published, everybody."""
+    """The PDF of an editie, the roles of who asks, and whether it is published, and to everybody."""
 
     bestand: Bestand
+    rollen: frozenset[Rol]
     gepubliceerd: bool
     openbaar: bool
 
+    @property
+    def may_read(self) -> bool:
+        """Whether these roles may have it: a reader of the programme always, who reads edities what is published."""
+        return gives(self.rollen, Recht.EDITIES) and (self.gepubliceerd or gives(self.rollen, Recht.LEZEN))
 
-_GEDRUKT = """
-    SELECT editie.versie, publicatie.id, programma.openbaar,
+
+_GEDRUKT = f"""
+    SELECT toewijzing.rol, editie.versie, publicatie.id, programma.openbaar,
            rapport.id, rapport.periode, rapport.bytes, rapport.sha256, rapport.gemaakt_op
     FROM monitoring_editie editie
     JOIN programmes_programma programma ON programma.id = editie.programma_id
     JOIN monitoring_rapport rapport ON rapport.editie_id = editie.id
     LEFT JOIN monitoring_publicatie publicatie ON publicatie.editie_id = editie.id
+    {JOIN_ROLLEN}
     WHERE editie.id = %s AND programma.code = %s AND rapport.status = %s
-"""
+"""  # noqa: S608 - a fixed text, its values come as parameters
 
 
-def find_pdf(code: str, pk: int) -> Gedrukt | None:
-    """The PDF of this editie of this programme; None as long as it is not made, or when there is no such editie."""
+def find_pdf(code: str, pk: int, gebruiker: int = 0) -> Gedrukt | None:
+    """The PDF of this editie of this programme; None as long as it is not made, or when there is no such editie.
+
+    `gebruiker` is the key of who asks, 0 for anybody. One query.
+    """
     if pk > BigIntegerField.MAX_BIGINT:
         return None
-    for versie, publicatie, openbaar, rapport, periode, size, sha256, made in rows(
-        _GEDRUKT, pk, code, Rapport.Status.KLAAR
-    ):
-        name = f"{code}-{periode}{f'-versie-{versie}' if versie > 1 else ''}.pdf"
-        found = Bestand(name, "application/pdf", size, sha256, moment(made), partial(_read, rapport, size))
-        return Gedrukt(found, publicatie is not None, publicatie is not None and bool(openbaar))
-    return None
+    found = rows(_GEDRUKT, gebruiker, pk, code, Rapport.Status.KLAAR)
+    if not found:
+        return None
+    rollen = frozenset(Rol(rol) for rol, *_ in found if rol is not None)
+    _, versie, publicatie, openbaar, rapport, periode, size, sha256, made = found[0]
+    name = f"{code}-{periode}{f'-versie-{versie}' if versie > 1 else ''}.pdf"
+    bestand = Bestand(name, "application/pdf", size, sha256, moment(made), partial(_read, rapport, size))
+    return Gedrukt(bestand, rollen, publicatie is not None, publicatie is not None and bool(openbaar))
 
 
 def _read(rapport: int, size: int, start: int, length: int) -> bytes:
