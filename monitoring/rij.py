@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 
-from django.conf import settings
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from monitoring.inleveren import background
 from monitoring.melding import inhoud_of, listed, missing
@@ -17,6 +14,7 @@ from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
 from monitoring.werklijst import Groep
 from programmes.models import Programma
+from programmes.remember import once, rendered
 from speerpunten.models import Resultaat
 
 _REMEMBERED = 4096  # rows, of some two thousand bytes each
@@ -87,9 +85,7 @@ class Rij:
 
     @property
     def html(self) -> SafeString:
-        if settings.DEBUG:  # a changed template shows at once
-            return _render(self)
-        return _remembered(self)
+        return _render(self)
 
     @property
     def gemeld(self) -> bool:
@@ -166,9 +162,6 @@ def make_rij(
     )
 
 
+@once(_REMEMBERED)
 def _render(rij: Rij) -> SafeString:
-    template = get_template(f"monitoring/rij_{rij.lijst}.html")
-    return mark_safe(template.render({"rij": rij}).strip())  # noqa: S308 - from a template, which escapes
-
-
-_remembered = lru_cache(maxsize=_REMEMBERED)(_render)
+    return rendered(f"monitoring/rij_{rij.lijst}.html", {"rij": rij})

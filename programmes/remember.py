@@ -76,8 +76,8 @@ def once[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def rendered(template: str, context: dict[str, Any]) -> SafeString:
-    """A template with these values and nothing of a request, so that it can be kept."""
-    return mark_safe(get_template(template).render(context))  # noqa: S308 - from a template, which escapes
+    """A template with these values and nothing of a request, so that it can be kept; no white space around it."""
+    return mark_safe(get_template(template).render(context).strip())  # noqa: S308 - from a template, which escapes
 
 
 def forget() -> None:

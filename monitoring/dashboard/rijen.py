@@ -6,15 +6,13 @@ and most have not changed since the last time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.conf import settings
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from monitoring.dashboard.uitzonderingen import Groep, Regel
 from programmes.access import Bereik, Recht
 from programmes.models import Pijler, Programma
+from programmes.remember import once, rendered
 
 _REMEMBERED = 4096  # rows, of some two thousand bytes each
 
@@ -40,9 +38,7 @@ class Uitzonderingsrij:
 
     @property
     def html(self) -> SafeString:
-        if settings.DEBUG:  # a changed template shows at once
-            return _render(self)
-        return _remembered(self)
+        return _render(self)
 
 
 def rows_of(
@@ -66,10 +62,7 @@ def _row(programma: Programma, regel: Regel, mag: Rechten) -> Uitzonderingsrij:
     return Uitzonderingsrij(programma.code, programma.naam_van("realisatie"), regel, mag)
 
 
+@once(_REMEMBERED)
 def _render(rij: Uitzonderingsrij) -> SafeString:
-    template = get_template("monitoring/dashboard/uitzondering.html")
     context = {"code": rij.code, "kop": rij.kop, "regel": rij.regel, "mag": rij.mag}
-    return mark_safe(template.render(context).strip())  # noqa: S308 - from a template, which escapes
-
-
-_remembered = lru_cache(maxsize=_REMEMBERED)(_render)
+    return rendered("monitoring/dashboard/uitzondering.html", context)

@@ -6,11 +6,9 @@ text of its accessor. A column that is added here can be chosen, sorted by and e
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,6 +21,7 @@ from monitoring.signalering import Afgeleid
 from monitoring.stand import Stand
 from monitoring.telling import SIGNALEN
 from programmes.models import Programma
+from programmes.remember import once
 from programmes.templatetags.onderdelen import onderdeel
 from speerpunten.models import Fase
 from speerpunten.realisatie import Realisatie
@@ -239,8 +238,7 @@ class ResultatenTable(tables.Table):
     def html_rows(self) -> SafeString:
         """The rows of the page on screen, each rendered once for what it shows: most have not changed since."""
         heads = tuple((column.name, str(column.header)) for column in self.columns)
-        render = _html if settings.DEBUG else _remembered
-        return format_html_join("\n", "{}", ((render(row.record, heads),) for row in self.paginated_rows))
+        return format_html_join("\n", "{}", ((_html(row.record, heads),) for row in self.paginated_rows))
 
     def regels(self) -> Iterator[list[Any]]:
         """What a file holds: the heads of the columns, then every row on every page, in the order on screen.
@@ -253,14 +251,13 @@ class ResultatenTable(tables.Table):
             yield [row.record.plek, *line]
 
 
+@once(_REMEMBERED)
 def _html(rij: Rij, heads: tuple[tuple[str, str], ...]) -> SafeString:
     """One row; each cell names its column, for when the rows are cards. `heads` are (column, what it is called)."""
     [row] = ResultatenTable([rij], programma=None, kolommen=[naam for naam, _ in heads]).rows
     cells = ((head, row.get_cell(naam)) for naam, head in heads)
     return format_html("<tr>{}</tr>", format_html_join("", '<td data-label="{}">{}</td>', cells))
 
-
-_remembered = lru_cache(maxsize=_REMEMBERED)(_html)
 
 # What can be chosen, by the name in an address, in the order on screen.
 KOLOMMEN: dict[str, str] = {naam: str(column.verbose_name) for naam, column in ResultatenTable.base_columns.items()}

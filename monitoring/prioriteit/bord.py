@@ -4,20 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, FilteredRelation, Q
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from monitoring.models import VRAAGT_UITLEG, Criterium, Prioriteit, Signaal
 from monitoring.prioriteit.lezen import Niveau, criteria_of, maatstaven, points
 from monitoring.prioriteit.rang import NIET, Plaats, Staat, most, rank, ranked
 from monitoring.stand import with_fase
 from programmes.models import Programma
+from programmes.remember import once, rendered
 from speerpunten.models import AFGEROND, Resultaat, Speerpunt
 from speerpunten.plaats import actienummer
 
@@ -91,9 +89,7 @@ class Bordrij:
 
     @property
     def html(self) -> SafeString:
-        if settings.DEBUG:  # a changed template shows at once
-            return _render(self)
-        return _remembered(self)
+        return _render(self)
 
 
 @dataclass(frozen=True)
@@ -300,9 +296,6 @@ def _of_speerpunten(
     return found, done
 
 
+@once(_REMEMBERED)
 def _render(rij: Bordrij) -> SafeString:
-    template = get_template("monitoring/prioriteit/rij.html")
-    return mark_safe(template.render({"rij": rij}).strip())  # noqa: S308 - from a template, which escapes
-
-
-_remembered = lru_cache(maxsize=_REMEMBERED)(_render)
+    return rendered("monitoring/prioriteit/rij.html", {"rij": rij})

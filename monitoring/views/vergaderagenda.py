@@ -128,7 +128,7 @@ def _punt_form(
         **extra,
     }
     status = 409 if "conflict_velden" in extra else 422 if form.errors else 200
-    return render(request, "monitoring/vergadering/punt_form.html", context, status=status)
+    return render(request, "monitoring/vergadering/formulier.html", context, status=status)
 
 
 @require_POST

@@ -158,6 +158,7 @@ def wijzigen(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
             messages.success(request, "Opgeslagen.", extra_tags=f"vergadering-{pk}")
             return redirect(terug)
     context = {
+        "titel": "Vergadering wijzigen",
         "vergadering": found,
         "form": form,
         "concept": f"vergadering-{pk}",
@@ -167,7 +168,7 @@ def wijzigen(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         **conflict,
     }
     status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "monitoring/vergadering/wijzigen.html", context, status=status)
+    return render(request, "monitoring/vergadering/formulier.html", context, status=status)
 
 
 @require_POST
