@@ -29,10 +29,11 @@ class Stamp(NamedTuple):
 
 
 # The sum of the newest keys grows with every line, also with one that was written earlier and committed later: it
-# comes in among the newest and pushes an older one out.
+# comes in among the newest and pushes an older one out. They are more than all but the largest paste of amounts writes
+# at once; a line that comes in behind such a paste of the same moment shows with the next change, or after `_LONGEST`.
 _NEWEST = """
     SELECT COALESCE(SUM(newest.id), 0)
-    FROM (SELECT id FROM programmes_wijziging WHERE programma_id = {} ORDER BY wanneer DESC LIMIT 200) newest
+    FROM (SELECT id FROM programmes_wijziging WHERE programma_id = {} ORDER BY wanneer DESC LIMIT 1000) newest
 """
 
 # Seconds after which everything is made again, whatever the history says: somebody may change a row past the portal.
